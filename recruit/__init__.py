@@ -1,0 +1,1 @@
+"""The web application of the fair: people, positions, applications, arrivals and reports."""

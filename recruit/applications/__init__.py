@@ -1,0 +1,1 @@
+"""An application with its consent, its clock and its evidence."""

@@ -1,0 +1,1 @@
+"""Who came: entry tickets, scans at the gate, visits to booths."""

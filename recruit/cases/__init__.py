@@ -1,0 +1,1 @@
+"""Complaints and requests of seekers, each with a clock."""

@@ -1,0 +1,1 @@
+"""Employers and their participation in fairs."""

@@ -1,0 +1,1 @@
+"""A fair with its days, halls, zones, booths and tracks."""

@@ -1,0 +1,1 @@
+"""A workbook becomes a fair, with every problem said."""

@@ -1,0 +1,1 @@
+"""Positions: what is offered, read from text, listed and found."""

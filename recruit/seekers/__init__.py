@@ -1,0 +1,1 @@
+"""People who look for work, known by a phone or by a device."""

@@ -1,0 +1,1 @@
+"""Model workers who speak up for their own employers."""

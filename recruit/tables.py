@@ -1,0 +1,20 @@
+"""Every feature's tables, imported so that the metadata is whole before it is created or migrated."""
+
+from sqlmodel import SQLModel
+
+import recruit.accounts.tables
+import recruit.applications.tables
+import recruit.arrivals.tables
+import recruit.cases.tables
+import recruit.employers.tables
+import recruit.fairs.tables
+import recruit.imports.tables
+import recruit.positions.tables
+import recruit.rooms.tables
+import recruit.seekers.tables
+import recruit.speakers.tables
+import recruit.units.tables
+
+assert recruit
+
+metadata = SQLModel.metadata

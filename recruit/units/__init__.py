@@ -1,0 +1,1 @@
+"""The tree of unions that own fairs."""
