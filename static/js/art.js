@@ -1,0 +1,42 @@
+// Icons and faces for markup made by scripts, from the same sprites as the server's macros.
+const SVG = "http://www.w3.org/2000/svg";
+const { icons = "/static/art/icons.svg", people = "/static/art/people.svg" } = document.documentElement.dataset;
+
+function use(href, attributes = {}) {
+  const node = document.createElementNS(SVG, "use");
+  node.setAttribute("href", href);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+function picture(viewBox) {
+  const svg = document.createElementNS(SVG, "svg");
+  if (viewBox) svg.setAttribute("viewBox", viewBox);
+  svg.setAttribute("aria-hidden", "true");
+  return svg;
+}
+
+export function icon(name) {
+  const svg = picture();
+  svg.setAttribute("class", "i");
+  svg.append(use(`${icons}#${name}`));
+  return svg;
+}
+
+export function face(name, size = "") {
+  const box = document.createElement("span");
+  box.className = size ? `bust bust--face bust--face-${size}` : "bust bust--face";
+  const svg = picture("42 30 116 116");
+  svg.append(use(`${people}#${name || "lu"}`, { x: 0, y: 24, width: 200, height: 216 }));
+  box.append(svg);
+  return box;
+}
+
+export function bust(name) {
+  const box = document.createElement("span");
+  box.className = "bust";
+  const svg = picture("0 24 200 216");
+  svg.append(use(`${people}#${name || "lu"}`));
+  box.append(svg);
+  return box;
+}

@@ -1,0 +1,17 @@
+// What every page shares: dialogs opened by data-opens, the 大字版 switch, the offline bar, forms that are sent once.
+import { startSize } from "./size.js";
+import { startDialogs } from "./dialog.js";
+import { startNetwork } from "./network.js";
+
+startSize();
+startDialogs();
+startNetwork();
+
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button || event.defaultPrevented || event.target.method === "dialog") return;
+  if (button.classList.contains("is-busy")) event.preventDefault();
+  button.classList.add("is-busy");
+});
+// a page that comes back from the history is not busy
+addEventListener("pageshow", () => document.querySelectorAll(".is-busy").forEach((b) => b.classList.remove("is-busy")));
