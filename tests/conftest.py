@@ -1,0 +1,102 @@
+"""Fixtures that every feature's tests share: real Valkey, both databases, one browser."""
+
+import asyncio
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+from redis.asyncio import BlockingConnectionPool, Redis
+
+from recruit import db
+from tests.support import services
+from tests.support.services import Postgres
+
+BROWSER_OPTIONS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[str]:
+    """URL of a Valkey that lives for the whole session and is never emptied: use ids of your own."""
+    with services.running_valkey() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def emptied_valkey() -> Iterator[str]:
+    """URL of the Valkey behind `redis`, which empties it for each test."""
+    with services.running_valkey() as url:
+        yield url
+
+
+@pytest.fixture
+async def redis(emptied_valkey: str) -> AsyncIterator[Redis]:
+    """A client of an empty Valkey."""
+    pool = BlockingConnectionPool.from_url(emptied_valkey, max_connections=64, timeout=10, socket_timeout=None)
+    async with Redis.from_pool(pool) as client:
+        await client.flushall()
+        yield client
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL cluster; skipped where none is installed, a failure in CI."""
+    with services.running_postgres() as server:
+        yield server
+
+
+def migrate_apart(url: str) -> None:
+    """Migrate outside the tests' event loop."""
+    asyncio.run(db.migrate(url))
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("schema") / "template.db"
+    migrate_apart(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: Postgres) -> str:
+    """The name of a migrated PostgreSQL database to copy."""
+    migrate_apart(postgres.create("template_migrated"))
+    return "template_migrated"
+
+
+@pytest.fixture
+def sqlite_database(migrated_file: Path, tmp_path: Path) -> str:
+    """URL of a fresh migrated SQLite database."""
+    return f"sqlite+aiosqlite:///{shutil.copy(migrated_file, tmp_path / 'chunfeng.db')}"
+
+
+@pytest.fixture
+def postgres_database(postgres: Postgres, migrated_template: str) -> Iterator[str]:
+    """URL of a fresh migrated PostgreSQL database."""
+    name = f"t{uuid.uuid4().hex[:12]}"
+    yield postgres.create(name, migrated_template)
+    postgres.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: Any) -> str:
+    """URL of a fresh migrated database; the test runs once on each kind."""
+    kind = "sqlite_database" if request.param == "sqlite" else "postgres_database"
+    url: str = request.getfixturevalue(kind)
+    return url
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One headless Chromium; each test opens a context of its own."""
+    path = services.find_chromium()
+    if path is None:
+        services.missing("Chromium is not installed")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=BROWSER_OPTIONS.split())
+        yield browser
+        await browser.close()
