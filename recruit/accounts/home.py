@@ -1,0 +1,55 @@
+"""Where each role begins its work after sign-in."""
+
+import datetime as dt
+import uuid
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from recruit.accounts.actor import Held
+from recruit.accounts.queries import grants_of
+from recruit.accounts.tables import Role
+from recruit.employers.tables import Participation
+from recruit.fairs.tables import Fair, Phase
+from recruit.rooms.tables import Room, RoomKind, RoomState
+
+ORDER = (Role.organiser, Role.host, Role.assistant, Role.recruiter, Role.gate, Role.desk)
+
+
+async def home_of(tx: AsyncSession, account_id: uuid.UUID, now: dt.datetime) -> str:
+    """The first page of the account's most far-reaching grant, for the fair that is on."""
+    grants = sorted(await grants_of(tx, account_id, now), key=lambda held: ORDER.index(held.role))
+    for held in grants:
+        if fair := await fair_of(tx, held):
+            return await page_of(tx, held.role, fair)
+    return "/"
+
+
+async def fair_of(tx: AsyncSession, held: Held) -> Fair | None:
+    chosen = sa.select(Fair).order_by((Fair.phase == Phase.open).desc(), Fair.opens_at.desc()).limit(1)
+    if held.fair:
+        return await tx.get(Fair, held.fair)
+    if held.employer:
+        joined = chosen.join(Participation, Participation.fair_id == Fair.id)
+        return await tx.scalar(joined.where(Participation.employer_id == held.employer))
+    return await tx.scalar(chosen.where(Fair.unit_id.in_(held.units)))
+
+
+async def page_of(tx: AsyncSession, role: Role, fair: Fair) -> str:
+    match role:
+        case Role.host | Role.assistant:
+            live = (
+                sa.select(Room.id)
+                .where(Room.fair_id == fair.id, Room.kind == RoomKind.live, Room.state != RoomState.ended)
+                .order_by(Room.created_at)
+                .limit(1)
+            )
+            room = await tx.scalar(live)
+            return f"/rooms/{room}/desk" if room else f"/fairs/{fair.slug}"
+        case Role.recruiter:
+            return f"/recruiter/fairs/{fair.slug}"
+        case Role.gate:
+            return f"/gate/{fair.slug}"
+        case Role.desk:
+            return f"/service/{fair.slug}"
+    return f"/organiser/fairs/{fair.slug}"

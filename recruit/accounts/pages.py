@@ -1,0 +1,111 @@
+"""Sign-in by phone and code, by password, and sign-out."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from recruit.accounts import actions
+from recruit.accounts.actor import Actor
+from recruit.accounts.forms import CodeForm, PasswordForm, PhoneForm, safe_next
+from recruit.accounts.home import home_of
+from recruit.accounts.rules import mask_mobile, read_mobile
+from recruit.accounts.sms import Console
+from recruit.db import utc_now
+from recruit.errors import FieldError, Refusal
+from recruit.fairs.tables import Fair
+from recruit.seekers.actions import merge_device, seeker_of_phone
+from recruit.settings import Settings
+from recruit.web import SESSION, client_address, make_cookie
+
+Form = Body(media_type=RequestEncodingType.URL_ENCODED)
+
+
+def form_page(step: str, status: int = 200, **context: Any) -> Template:
+    return Template(
+        "accounts/sign_in.html", context={"step": step, "fair": None, "errors": [], **context}, status_code=status
+    )
+
+
+@get("/sign-in", include_in_schema=False)
+async def show_sign_in(request: Request[Actor, Any, State], next: str = "") -> Response[Any]:
+    return form_page("phone", next=next)
+
+
+@post("/sign-in/code", include_in_schema=False, status_code=200)
+async def send_code(
+    data: Annotated[PhoneForm, Form], request: Request[Actor, Any, State], tx: AsyncSession, settings: Settings
+) -> Response[Any]:
+    phone = read_mobile(data.phone)
+    if phone is None:
+        wrong = [FieldError("phone", "请填 11 位手机号，例如 138 0013 8000")]
+        return form_page("phone", 422, errors=wrong, phone=data.phone, next=data.next)
+    gateway = request.app.state.sms
+    try:
+        code = await actions.send_code(tx, settings.keys, gateway, phone, "sign_in", client_address(request), utc_now())
+    except Refusal as refusal:
+        return form_page(
+            "code", refusal.status, errors=[FieldError("code", refusal.detail)], phone=data.phone, next=data.next
+        )
+    shown = code if isinstance(gateway, Console) and await is_demo(tx) else None
+    return form_page("code", phone=data.phone, masked=mask_mobile(phone), shown_code=shown, next=data.next)
+
+
+async def is_demo(tx: AsyncSession) -> bool:
+    """Codes are shown on the page only where every fair is simulated."""
+    kinds = set((await tx.scalars(sa.select(Fair.simulated).distinct())).all())
+    return kinds == {True}
+
+
+@post("/sign-in", include_in_schema=False, status_code=200)
+async def sign_in_by_code(
+    data: Annotated[CodeForm, Form], request: Request[Actor, Any, State], tx: AsyncSession, settings: Settings
+) -> Response[Any]:
+    phone, now = read_mobile(data.phone), utc_now()
+    if phone is None or not await actions.use_code(tx, settings.keys, phone, "sign_in", data.code, now):
+        wrong = [FieldError("code", "验证码不对或已过期，请核对，或重新获取一个")]
+        return form_page("code", 422, errors=wrong, phone=data.phone, next=data.next)
+    seeker = await seeker_of_phone(tx, settings.keys, phone, now)
+    await merge_device(tx, request.user.visitor, seeker)
+    token, life = await actions.open_session(tx, now, old_token=request.cookies.get(SESSION), seeker_id=seeker.id)
+    return Redirect(safe_next(data.next), status_code=303, cookies=[make_cookie(settings, SESSION, token, life)])
+
+
+@get("/staff/sign-in", include_in_schema=False)
+async def show_staff_sign_in(next: str = "") -> Response[Any]:
+    return form_page("password", next=next)
+
+
+@post("/staff/sign-in", include_in_schema=False, status_code=200)
+async def sign_in_by_password(
+    data: Annotated[PasswordForm, Form], request: Request[Actor, Any, State], tx: AsyncSession, settings: Settings
+) -> Response[Any]:
+    try:
+        account = await actions.check_password(tx, data.login, data.password)
+    except Refusal as refusal:
+        return form_page("password", refusal.status, errors=refusal.errors, login=data.login, next=data.next)
+    old = request.cookies.get(SESSION)
+    token, life = await actions.open_session(tx, utc_now(), old_token=old, account_id=account.id)
+    where = safe_next(data.next, otherwise=await home_of(tx, account.id, utc_now()))
+    return Redirect(where, status_code=303, cookies=[make_cookie(settings, SESSION, token, life)])
+
+
+@post("/sign-out", include_in_schema=False, status_code=303)
+async def sign_out(request: Request[Actor, Any, State], tx: AsyncSession) -> Redirect:
+    await actions.close_session(tx, request.cookies.get(SESSION))
+    response = Redirect("/", status_code=303)
+    response.delete_cookie(SESSION)
+    return response
+
+
+def sign_in_link(path: str) -> str:
+    return f"/sign-in?{urlencode({'next': path})}"
+
+
+handlers = [show_sign_in, send_code, sign_in_by_code, show_staff_sign_in, sign_in_by_password, sign_out]

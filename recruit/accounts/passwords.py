@@ -1,0 +1,25 @@
+"""Passwords as argon2 hashes, computed off the event loop."""
+
+import asyncio
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+HASHER = PasswordHasher()
+NOBODYS = HASHER.hash("nobody has this password")
+
+
+async def hash_password(password: str) -> str:
+    return await asyncio.to_thread(HASHER.hash, password)
+
+
+async def is_password(hashed: str | None, password: str) -> bool:
+    """Takes the same time whether or not the account exists."""
+
+    def verify() -> bool:
+        try:
+            return HASHER.verify(hashed or NOBODYS, password)
+        except VerificationError:
+            return False
+
+    return await asyncio.to_thread(verify) and hashed is not None

@@ -1,0 +1,123 @@
+"""create_app: the one list of features, the plugins, the error pages."""
+
+import importlib
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+from redis.asyncio import BlockingConnectionPool, Redis
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from recruit import problems
+from recruit.accounts.sms import make_gateway
+from recruit.db import make_engine, transaction
+from recruit.look import filters
+from recruit.settings import Settings
+from recruit.web import Identify
+
+ROOT = Path(__file__).parent.parent
+
+FEATURES = (
+    "recruit.health",
+    "recruit.accounts.pages",
+    "recruit.look.pages",
+    "recruit.fairs.api",
+    "recruit.fairs.pages",
+    "recruit.employers.pages",
+    "recruit.positions.api",
+    "recruit.positions.pages",
+    "recruit.imports.api",
+    "recruit.imports.pages",
+    "recruit.applications.api",
+    "recruit.applications.pages",
+    "recruit.seekers.pages",
+    "recruit.cases.pages",
+    "recruit.arrivals.api",
+    "recruit.arrivals.pages",
+    "recruit.rooms.api",
+    "recruit.rooms.pages",
+    "recruit.rooms.stage",
+    "recruit.reports.api",
+    "recruit.reports.pages",
+)
+
+
+def handlers() -> Iterator[Any]:
+    """Each feature's module names its handlers in `handlers`."""
+    for name in FEATURES:
+        try:
+            yield from importlib.import_module(name).handlers
+        except ModuleNotFoundError as absent:
+            if not name.startswith(str(absent.name)):
+                raise
+
+
+async def provide_tx(state: State) -> AsyncGenerator[AsyncSession, None]:
+    async with transaction(state.engine) as tx:
+        yield tx
+
+
+def provide_settings(state: State) -> Settings:
+    return state.settings  # type: ignore[no-any-return]
+
+
+def provide_redis(state: State) -> Redis:
+    return state.redis  # type: ignore[no-any-return]
+
+
+def connect_redis(url: str) -> Redis:
+    """A client whose pool waits for a free connection and whose blocking reads never time out by themselves."""
+    return Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=64, timeout=10, socket_timeout=None))
+
+
+def create_app(settings: Settings) -> Litestar:
+    @asynccontextmanager
+    async def resources(app: Litestar) -> AsyncIterator[None]:
+        app.state.settings = settings
+        app.state.engine = make_engine(settings.database_url)
+        app.state.redis = connect_redis(settings.redis_url or "redis://127.0.0.1:6379/0")
+        app.state.sms = make_gateway(settings)
+        try:
+            yield
+        finally:
+            await app.state.redis.aclose()
+            await app.state.engine.dispose()
+
+    engine = JinjaTemplateEngine(directory=ROOT / "templates")
+    filters.install(engine.engine)
+    engine.engine.trim_blocks = engine.engine.lstrip_blocks = True
+    return Litestar(
+        route_handlers=[
+            *handlers(),
+            create_static_files_router(
+                "/static", [ROOT / "static"], cache_control=problems.FOR_EVER, include_in_schema=False
+            ),
+        ],
+        lifespan=[resources],
+        dependencies={
+            "tx": Provide(provide_tx),
+            "settings": Provide(provide_settings, sync_to_thread=False),
+            "redis": Provide(provide_redis, sync_to_thread=False),
+        },
+        middleware=[Identify()],
+        exception_handlers=problems.HANDLERS,
+        template_config=TemplateConfig(instance=engine),
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1200, gzip_compress_level=5),
+        openapi_config=OpenAPIConfig(
+            title="春风送岗",
+            version="1",
+            path="/api",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+        request_max_body_size=40_000_000,
+    )

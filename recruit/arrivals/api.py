@@ -1,0 +1,37 @@
+"""The calls of gates and of seekers' phones: scans in, tickets out."""
+
+from typing import Any
+
+from litestar import Request, get, post
+from litestar.datastructures import State
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from recruit.accounts.actor import Actor
+from recruit.accounts.guards import requires_gate, requires_seeker
+from recruit.accounts.tables import Role
+from recruit.arrivals.actions import record_scans
+from recruit.arrivals.forms import Scans
+from recruit.arrivals.tickets import entry_ticket, qr_svg, ticket_text
+from recruit.db import utc_now
+from recruit.fairs.reach import find_fair, staff_fair
+from recruit.settings import Settings
+
+
+@post("/api/v1/fairs/{fair:str}/arrivals", guards=[requires_gate], status_code=200)
+async def post_arrivals(
+    fair: str, data: Scans, request: Request[Actor, Any, State], tx: AsyncSession, settings: Settings
+) -> dict[str, Any]:
+    found = await staff_fair(tx, request.user, fair, Role.gate, Role.organiser)
+    return {"results": await record_scans(tx, settings.keys, request.user, found, data.scans, utc_now())}
+
+
+@get("/api/v1/fairs/{fair:str}/ticket", guards=[requires_seeker])
+async def get_ticket(
+    fair: str, request: Request[Actor, Any, State], tx: AsyncSession, settings: Settings
+) -> dict[str, str]:
+    ticket = await entry_ticket(tx, request.user, await find_fair(tx, fair))
+    text = ticket_text(settings.keys, ticket)
+    return {"ticket": text, "code": ticket.code, "svg": qr_svg(text)}
+
+
+handlers = [post_arrivals, get_ticket]

@@ -1,0 +1,43 @@
+"""What a gate sends: scans, also those kept while its network was away."""
+
+import datetime as dt
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+
+class Scan(BaseModel):
+    scan_id: str = Field(min_length=1, max_length=80)
+    ticket: str | None = Field(default=None, max_length=200)
+    phone: str | None = Field(default=None, max_length=20)
+    gate: str = Field(default="", max_length=40)
+    at: AwareDatetime
+    device: str = Field(default="", max_length=80)
+
+
+class Scans(BaseModel):
+    scans: list[Scan] = Field(max_length=500)
+
+
+class GateForm(BaseModel):
+    """The page's form, which works without a script."""
+
+    code: str = ""
+    gate: str = ""
+    scan_id: str = ""
+
+
+class DeskForm(BaseModel):
+    name: str = ""
+    phone: str = ""
+    q: str = ""
+    position: str = ""
+    consent: str = ""
+
+
+def is_phone(text: str) -> bool:
+    return text.strip().replace(" ", "").isdigit() and len(text.strip().replace(" ", "")) == 11
+
+
+def now_scan(scan_id: str, text: str, gate: str, device: str, now: dt.datetime) -> Scan:
+    typed = {"phone": text} if is_phone(text) else {"ticket": text}
+    return Scan(scan_id=scan_id, gate=gate, device=device, at=now, **typed)

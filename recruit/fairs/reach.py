@@ -1,0 +1,26 @@
+"""A fair as its staff reach it: by slug or id, through a grant; to others it is not found."""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from recruit.accounts.actor import Actor
+from recruit.accounts.tables import Role
+from recruit.errors import NotFound
+from recruit.fairs.tables import Fair, Phase
+from recruit.ids import parse_id
+
+
+async def find_fair(tx: AsyncSession, name: str) -> Fair:
+    """A fair that the public may see, by slug or id."""
+    fair = await tx.scalar(sa.select(Fair).where(sa.or_(Fair.slug == name, Fair.id == parse_id(name))))
+    if fair is None or fair.phase is Phase.draft:
+        raise NotFound("没有这场招聘会，或者它还没有公开。")
+    return fair
+
+
+async def staff_fair(tx: AsyncSession, actor: Actor, name: str, *roles: Role) -> Fair:
+    """A fair in any phase for which the actor holds one of `roles`, by slug or id."""
+    fair = await tx.scalar(sa.select(Fair).where(sa.or_(Fair.slug == name, Fair.id == parse_id(name))))
+    if fair is None or not actor.can_run(fair.unit_id, fair.id, *roles):
+        raise NotFound("没有这场招聘会，或者它不归您管。")
+    return fair
