@@ -12,6 +12,7 @@ from playwright.async_api import Browser, async_playwright
 from redis.asyncio import BlockingConnectionPool, Redis
 
 from recruit import db
+from tests.support import cast as people
 from tests.support import services
 from tests.support.services import Postgres
 
@@ -88,6 +89,20 @@ def database(request: Any) -> str:
     kind = "sqlite_database" if request.param == "sqlite" else "postgres_database"
     url: str = request.getfixturevalue(kind)
     return url
+
+
+@pytest.fixture
+async def cast(database: str, valkey: str, tmp_path: Path) -> AsyncIterator[people.Cast]:
+    """The web application with its cast, on each kind of database."""
+    async with people.running(database, valkey, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def sqlite_cast(sqlite_database: str, valkey: str, tmp_path: Path) -> AsyncIterator[people.Cast]:
+    """The same on SQLite alone, for what does not touch the database's differences."""
+    async with people.running(sqlite_database, valkey, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

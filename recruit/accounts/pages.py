@@ -1,18 +1,14 @@
 """Sign-in by phone and code, by password, and sign-out."""
 
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
-from litestar import Request, Response, get, post
-from litestar.datastructures import State
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar import Response, get, post
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts import actions
-from recruit.accounts.actor import Actor
 from recruit.accounts.forms import CodeForm, PasswordForm, PhoneForm, safe_next
 from recruit.accounts.home import home_of
 from recruit.accounts.rules import mask_mobile, read_mobile
@@ -20,11 +16,9 @@ from recruit.accounts.sms import Console
 from recruit.db import utc_now
 from recruit.errors import FieldError, Refusal
 from recruit.fairs.tables import Fair
+from recruit.given import Ask, FromQuery, GivenSettings, GivenTx, URLEncodedBody
 from recruit.seekers.actions import merge_device, seeker_of_phone
-from recruit.settings import Settings
 from recruit.web import SESSION, client_address, make_cookie
-
-Form = Body(media_type=RequestEncodingType.URL_ENCODED)
 
 
 def form_page(step: str, status: int = 200, **context: Any) -> Template:
@@ -34,13 +28,13 @@ def form_page(step: str, status: int = 200, **context: Any) -> Template:
 
 
 @get("/sign-in", include_in_schema=False)
-async def show_sign_in(request: Request[Actor, Any, State], next: str = "") -> Response[Any]:
+async def show_sign_in(request: Ask, next: FromQuery[str] = "") -> Response[Any]:
     return form_page("phone", next=next)
 
 
 @post("/sign-in/code", include_in_schema=False, status_code=200)
 async def send_code(
-    data: Annotated[PhoneForm, Form], request: Request[Actor, Any, State], tx: AsyncSession, settings: Settings
+    data: URLEncodedBody[PhoneForm], request: Ask, tx: GivenTx, settings: GivenSettings
 ) -> Response[Any]:
     phone = read_mobile(data.phone)
     if phone is None:
@@ -65,7 +59,7 @@ async def is_demo(tx: AsyncSession) -> bool:
 
 @post("/sign-in", include_in_schema=False, status_code=200)
 async def sign_in_by_code(
-    data: Annotated[CodeForm, Form], request: Request[Actor, Any, State], tx: AsyncSession, settings: Settings
+    data: URLEncodedBody[CodeForm], request: Ask, tx: GivenTx, settings: GivenSettings
 ) -> Response[Any]:
     phone, now = read_mobile(data.phone), utc_now()
     if phone is None or not await actions.use_code(tx, settings.keys, phone, "sign_in", data.code, now):
@@ -78,13 +72,13 @@ async def sign_in_by_code(
 
 
 @get("/staff/sign-in", include_in_schema=False)
-async def show_staff_sign_in(next: str = "") -> Response[Any]:
+async def show_staff_sign_in(next: FromQuery[str] = "") -> Response[Any]:
     return form_page("password", next=next)
 
 
 @post("/staff/sign-in", include_in_schema=False, status_code=200)
 async def sign_in_by_password(
-    data: Annotated[PasswordForm, Form], request: Request[Actor, Any, State], tx: AsyncSession, settings: Settings
+    data: URLEncodedBody[PasswordForm], request: Ask, tx: GivenTx, settings: GivenSettings
 ) -> Response[Any]:
     try:
         account = await actions.check_password(tx, data.login, data.password)
@@ -97,7 +91,7 @@ async def sign_in_by_password(
 
 
 @post("/sign-out", include_in_schema=False, status_code=303)
-async def sign_out(request: Request[Actor, Any, State], tx: AsyncSession) -> Redirect:
+async def sign_out(request: Ask, tx: GivenTx) -> Redirect:
     await actions.close_session(tx, request.cookies.get(SESSION))
     response = Redirect("/", status_code=303)
     response.delete_cookie(SESSION)

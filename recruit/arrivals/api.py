@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from litestar import Request, get, post
-from litestar.datastructures import State
-from sqlalchemy.ext.asyncio import AsyncSession
+from litestar import get, post
 
-from recruit.accounts.actor import Actor
 from recruit.accounts.guards import requires_gate, requires_seeker
 from recruit.accounts.tables import Role
 from recruit.arrivals.actions import record_scans
@@ -14,21 +11,19 @@ from recruit.arrivals.forms import Scans
 from recruit.arrivals.tickets import entry_ticket, qr_svg, ticket_text
 from recruit.db import utc_now
 from recruit.fairs.reach import find_fair, staff_fair
-from recruit.settings import Settings
+from recruit.given import Ask, FromPath, GivenSettings, GivenTx, JSONBody
 
 
 @post("/api/v1/fairs/{fair:str}/arrivals", guards=[requires_gate], status_code=200)
 async def post_arrivals(
-    fair: str, data: Scans, request: Request[Actor, Any, State], tx: AsyncSession, settings: Settings
+    fair: FromPath[str], data: JSONBody[Scans], request: Ask, tx: GivenTx, settings: GivenSettings
 ) -> dict[str, Any]:
     found = await staff_fair(tx, request.user, fair, Role.gate, Role.organiser)
     return {"results": await record_scans(tx, settings.keys, request.user, found, data.scans, utc_now())}
 
 
 @get("/api/v1/fairs/{fair:str}/ticket", guards=[requires_seeker])
-async def get_ticket(
-    fair: str, request: Request[Actor, Any, State], tx: AsyncSession, settings: Settings
-) -> dict[str, str]:
+async def get_ticket(fair: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> dict[str, str]:
     ticket = await entry_ticket(tx, request.user, await find_fair(tx, fair))
     text = ticket_text(settings.keys, ticket)
     return {"ticket": text, "code": ticket.code, "svg": qr_svg(text)}

@@ -49,7 +49,7 @@ def read_ticket(keys: Keys, text: str) -> str | None:
 
 
 def qr_svg(text: str, border: int = 2) -> str:
-    """An inline SVG that scales with its box and takes the text's colour."""
+    """An inline SVG that scales with its box and is black on whatever is behind it."""
     code = segno.make(text, error="m", micro=False)
-    svg: str = code.svg_inline(border=border, omitsize=True, dark="currentColor", svgclass="qr", lineclass="qr__dots")
+    svg: str = code.svg_inline(border=border, omitsize=True, svgclass="qr", lineclass="qr__dots")
     return svg
