@@ -13,10 +13,11 @@ with an id is an ordinary command; `open`, `notice` … are the system's, `until
 """
 
 from live.room.fold import apply, due
-from live.room.state import RULES, NewerRules, Outcomes, State, new
+from live.room.shelves import AUDIENCES, new
 from live.room.snapshot import dump, load
-from live.room.view import AUDIENCES, WELCOME_BYTES, audience_of, count, patch, show, welcome
+from live.room.state import RULES, NewerRules, Outcomes, State
 from live.room.tallies import metrics
+from live.room.view import WELCOME_BYTES, audience_of, count, patch, show, welcome
 
 __all__ = [
     "AUDIENCES",

@@ -1,8 +1,52 @@
 """The fold: one log entry changes the state and says what came of it."""
 
+import json
+from collections.abc import Callable
+from hashlib import blake2b
 from typing import Any
 
-from live.room.state import Outcomes, State
+from live import wire
+from live.room import crowd, desk, people, queue, system, tallies
+from live.room.entry import Folding, No, Said
+from live.room.state import RULES, NewerRules, Outcomes, State
+from live.room.view import ANSWER_WITHIN_MS
+
+Verb = Callable[[Folding, Said], dict[str, Any]]
+EVERYBODY = frozenset(("viewer", "speaker", "recruiter", "host", "assistant", "organiser", "system"))
+STAGE = frozenset(("host", "assistant"))
+ORDER = frozenset(("host", "organiser", "system"))
+SYSTEM = frozenset(("system",))
+VERBS: dict[str, tuple[frozenset[str], Verb]] = {
+    "ask": (EVERYBODY - SYSTEM, crowd.ask),
+    "say": (EVERYBODY - SYSTEM, crowd.say),
+    "upvote": (EVERYBODY - SYSTEM, crowd.upvote),
+    "report": (EVERYBODY - SYSTEM, crowd.report),
+    "like": (EVERYBODY, crowd.like),
+    "answer": (STAGE | frozenset(queue.HANDED_TO), queue.answer),
+    "pass": (frozenset(queue.HANDED_TO), queue.pass_on),
+    "take": (STAGE, queue.take),
+    "hand": (STAGE, queue.hand),
+    "pin": (STAGE, desk.pin),
+    "unpin": (STAGE, desk.unpin),
+    "feed": (STAGE, desk.feed),
+    "hide": (ORDER, desk.hide),
+    "release": (ORDER, desk.release),
+    "mute": (ORDER, desk.mute),
+    "slow": (ORDER, desk.slow),
+    "cut": (ORDER, desk.cut),
+    "reopen": (ORDER, desk.reopen),
+    "end": (ORDER, desk.end),
+    "open": (SYSTEM, system.open_room),
+    "position_closed": (SYSTEM, system.position_closed),
+    "speaker_revoked": (SYSTEM, system.speaker_revoked),
+    "speaker_restored": (SYSTEM, system.speaker_restored),
+    "applied": (SYSTEM, system.applied),
+    "notice": (SYSTEM, system.notice),
+    "figures": (SYSTEM, system.figures),
+    "lapse": (SYSTEM, queue.lapse),
+}
+AFTER_THE_END = ("applied",)
+STRANGE = (KeyError, TypeError, ValueError, AttributeError)
 
 
 def apply(state: State, at_ms: int, entry: dict[str, Any]) -> Outcomes:
@@ -10,7 +54,18 @@ def apply(state: State, at_ms: int, entry: dict[str, Any]) -> Outcomes:
 
     Raises NewerRules, before changing anything, where the entry's `v` is above RULES.
     """
-    raise NotImplementedError
+    if entry.get("v", RULES) > RULES:
+        raise NewerRules(f"entry of rules {entry['v']}, this program knows {RULES}")
+    at_ms = max(at_ms, state.at)
+    fold, first, commands = Folding(state, at_ms), entry["s"], entry["c"]
+    if at_ms // tallies.MINUTE_MS > state.at // tallies.MINUTE_MS and (minute := tallies.minute_fact(state, first)):
+        fold.out.facts.append(minute)
+    state.at = at_ms
+    for seq, command in enumerate(commands, first):
+        fold.out.replies.append(_fold_command(fold, seq, command))
+    state.seq = max(state.seq, first + len(commands) - 1)
+    state.digest = _chained(state.digest, at_ms, entry)
+    return fold.finish()
 
 
 def due(state: State, now_ms: int) -> list[dict[str, Any]]:
@@ -18,4 +73,79 @@ def due(state: State, now_ms: int) -> list[dict[str, Any]]:
 
     `lapse` returns a question unanswered for three minutes to the queue; `notice` with text null takes an expired notice away.
     """
-    raise NotImplementedError
+    out: list[dict[str, Any]] = []
+    if state.phase == "ended":
+        return out
+    for on_air, _, number in state.ranked["open"]:
+        if on_air:
+            break
+        q = state.questions[-number - 1]
+        if q.state == "handed" and q.handed_at + ANSWER_WITHIN_MS <= now_ms:
+            out.append(_timed(f"lapse:{q.number}:{q.handed_seq}", "lapse", question=q.number, handed=q.handed_seq))
+    until = state.notice["until"] if state.notice else None
+    if until is not None and until <= now_ms:
+        out.append(_timed(f"notice:{state.notice_seq}", "notice", text=None, notice=state.notice_seq))
+    return out
+
+
+def _timed(id: str, op: str, **args: Any) -> dict[str, Any]:
+    return {"id": id, "op": op, "r": "system", "args": args}
+
+
+def _chained(digest: str, at_ms: int, entry: dict[str, Any]) -> str:
+    text = json.dumps([digest, at_ms, entry], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _fold_command(fold: Folding, seq: int, command: Any) -> dict[str, Any] | None:
+    id = command.get("id") if isinstance(command, dict) else None
+    try:
+        said = _read(fold, seq, command)
+        return _answer(fold, said)
+    except STRANGE:
+        return wire.error(id, "malformed") if id is not None else None
+
+
+def _read(fold: Folding, seq: int, command: dict[str, Any]) -> Said:
+    role, person = command["r"], command.get("p")
+    sender = -1
+    if role != "system":
+        sender, fallen = people.index_of(fold.state, str(person), command.get("w"))
+        for q in fallen:
+            fold.voted.pop(q.number, None)
+            fold.voted[q.number] = seq
+    by = (str(command.get("nm", "")), role, str(person or ""))
+    rest = (command.get("sub"), bool(command.get("sim")), command.get("hold"), command.get("args") or {})
+    return Said(seq, command["op"], command.get("id"), role, by, sender, *rest)
+
+
+def _answer(fold: Folding, said: Said) -> dict[str, Any] | None:
+    """The reply to a command: what its id was told before, or what comes of it now. Rights come before existence."""
+    if said.id is not None and said.sender >= 0:
+        told = people.remembered(fold.state, said.sender, said.id, fold.at)
+        if told is not None:
+            return wire.ack(said.id, **told) if told else wire.error(said.id, "already_done")
+    try:
+        more = _do(fold, said)
+    except No as no:
+        if no.code == "already_done":
+            _remember(fold, said, "already_done")
+        retry = -(-no.wait_ms // 1000) if no.wait_ms > 0 else None
+        return wire.error(said.id, no.code, no.message, retry) if said.id is not None else None
+    if said.op != "ask":
+        _remember(fold, said, "held" if more.get("held") else "")
+    return wire.ack(said.id, said.seq, **more) if said.id is not None else None
+
+
+def _do(fold: Folding, said: Said) -> dict[str, Any]:
+    roles, verb = VERBS[said.op]
+    if said.role not in roles or (said.role == "speaker" and said.subject in fold.state.revoked):
+        raise No("not_allowed")
+    if fold.state.phase == "ended" and said.op not in AFTER_THE_END:
+        raise No("gone", message="直播已经结束。")
+    return verb(fold, said)
+
+
+def _remember(fold: Folding, said: Said, told: str) -> None:
+    if said.id is not None and said.sender >= 0:
+        people.remember(fold.state, said.sender, said.id, fold.at, said.seq, told)

@@ -6,6 +6,9 @@ from typing import Any
 RULES = 1
 """The version of the fold's rules, named by entries and snapshots; a node that meets a newer one must drain instead of guessing."""
 
+By = tuple[str, str, str]
+"""Who did it: masked name, role, person."""
+
 
 class NewerRules(Exception):
     """An entry or a snapshot was written under rules that this program does not know yet."""
@@ -13,58 +16,79 @@ class NewerRules(Exception):
 
 @dataclass(slots=True)
 class Person:
-    """What one sender (seen under one or more names, see `State.senders`) has done lately."""
+    """What one sender has done lately. `names` are the persons it was seen as: a visitor who signs in keeps the votes and mutes.
 
+    recent: [id, at ms, seq, "" | "held" | "already_done"] of the last commands but asks; asks: id → question.
+    ask_paid_at, say_paid_at: ms at which all that was taken from the quota has come back.
+    """
+
+    names: list[str] = field(default_factory=list)
     asks: dict[str, int] = field(default_factory=dict)
     recent: list[list[Any]] = field(default_factory=list)
-    ask_free_at: int = 0
-    say_free_at: int = 0
-    said_at: int = 0
+    ask_paid_at: int = 0
+    say_paid_at: int = 0
+    said_at: int = -1
     muted_until: int = 0
 
 
 @dataclass(slots=True)
 class Question:
-    """One question; `number` counts from 1 in its room."""
+    """One question; `number` counts from 1 in its room, `voters` and `reporters` are bitsets over the senders' indexes.
+
+    state: waiting, held, taken, handed, answered or hidden. held: why it was held when asked. last_to: whom it was last handed to.
+    """
 
     number: int
     seq: int
     at: int
-    id: str
     sender: int
     text: str
-    by: dict[str, str]
+    by: By
     state: str
     held: str | None = None
     position: str | None = None
+    simulated: bool = False
     votes: int = 0
     voters: int = 0
+    reports: int = 0
     reporters: int = 0
-    taken_by: dict[str, str] | None = None
+    taken_by: By | None = None
     to: str | None = None
+    last_to: str | None = None
     handed_seq: int = 0
     handed_at: int = 0
     answer: str | None = None
-    answered_by: dict[str, str] | None = None
-    before: str | None = None
-    simulated: bool = False
+    answered_by: By | None = None
 
 
 @dataclass(slots=True)
 class Message:
-    """One chat message that was shown, held or hidden; those the sample left out are not kept."""
+    """One chat message that was shown, held or hidden (`state` said, held, hidden); those the sample left out are not kept."""
 
     number: int
     text: str
-    by: dict[str, str]
+    by: By
     state: str
     held: str | None = None
+    reports: int = 0
     reporters: int = 0
 
 
 @dataclass(slots=True)
+class Pin:
+    """What is being explained now."""
+
+    card: dict[str, Any]
+    seq: int
+    at: int
+
+
+@dataclass(slots=True)
 class State:
-    """The whole room. `seq` and `at` (ms) are the last folded command's and entry's; `mark` names the folded log."""
+    """The whole room. `seq` and `at` (ms) are the last folded command's and entry's; `mark` names the folded log.
+
+    phase: scheduled, open, cut, ended. kind: live or board. senders: person → index into people. claims: visitor → who it became.
+    """
 
     room: str
     rules: int = RULES
@@ -78,16 +102,37 @@ class State:
     rundown: list[Any] = field(default_factory=list)
     hosts: list[Any] = field(default_factory=list)
     speakers: list[dict[str, Any]] = field(default_factory=list)
+    employers: list[str] | None = None
+    revoked: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    feed: str | None = None
+    slow: int = 0
+    notice: dict[str, Any] | None = None
+    notice_seq: int = 0
+    figures: dict[str, Any] = field(default_factory=dict)
+    pinned: Pin | None = None
+    muted: dict[str, int] = field(default_factory=dict)
     senders: dict[str, int] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
+    claims: dict[str, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     messages: dict[int, Message] = field(default_factory=dict)
-    likes: int = 0
+    second: int = 0
+    second_shown: int = 0
+    sums: list[int] = field(default_factory=lambda: [0] * 8)
+    minutes: dict[int, list[int]] = field(default_factory=dict)
+    ranked: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict, compare=False)
+    shelves: dict[str, list[int]] = field(default_factory=dict, compare=False)
+    windows: dict[str, tuple[set[int], set[int]]] = field(default_factory=dict, compare=False)
 
     @property
     def mark(self) -> str:
-        """Eight hex digits of the running hash over all folded entries; "" never: a fresh room has "00000000"."""
+        """Eight hex digits of the running hash over all folded entries; "00000000" before the first."""
         return self.digest[:8] or "00000000"
+
+    @property
+    def likes(self) -> int:
+        return self.sums[0]
 
 
 @dataclass(slots=True)
@@ -107,8 +152,3 @@ class Outcomes:
     facts: list[dict[str, Any]] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     ended: bool = False
-
-
-def new(room_id: str) -> State:
-    """A room nobody has heard of yet: phase `scheduled` until the system's `open`; people may gather and ask before."""
-    return State(room=room_id)

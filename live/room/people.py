@@ -1,0 +1,95 @@
+"""Who sends: a dense index by first appearance, a visitor's past carried over at sign-in, what may be said again and how soon."""
+
+from typing import Any
+
+from live.room.state import Message, Person, Question, State
+
+REMEMBERED = 16
+REMEMBERED_MS = 600_000
+ASKS = (5, 10_000)
+SAYS = (10, 2_000)
+"""At once, and ms until one more comes back."""
+
+
+def index_of(state: State, name: str, was: str | None) -> tuple[int, list[Question]]:
+    """The sender's index, and the questions whose votes fell because visitor and seeker had both voted.
+
+    A visitor becomes one seeker only: the next who signs in on the same device inherits nothing.
+    """
+    index, fallen = state.senders.get(name), list[Question]()
+    if was and was != name and was not in state.claims:
+        state.claims[was] = name
+        visitor = state.senders.get(was)
+        if index is None and visitor is not None:
+            index = _also(state, visitor, name)
+        elif index is None:
+            index = _also(state, _appear(state, name), was)
+        elif visitor is None:
+            _also(state, index, was)
+        elif visitor != index:
+            fallen = _merge(state, visitor, index)
+    return (_appear(state, name) if index is None else index), fallen
+
+
+def _appear(state: State, name: str) -> int:
+    state.people.append(Person())
+    return _also(state, len(state.people) - 1, name)
+
+
+def _also(state: State, index: int, name: str) -> int:
+    state.people[index].names.append(name)
+    state.senders[name] = index
+    return index
+
+
+def _merge(state: State, old: int, index: int) -> list[Question]:
+    """Everything of sender `old` becomes sender `index`'s; two votes for one question become one."""
+    gone, person = state.people[old], state.people[index]
+    state.people[old] = Person()
+    for name in gone.names:
+        _also(state, index, name)
+    person.asks = {**gone.asks, **person.asks}
+    person.recent = sorted(person.recent + gone.recent, key=lambda known: (known[1], known[2]))[-REMEMBERED:]
+    for name in ("ask_paid_at", "say_paid_at", "said_at", "muted_until"):
+        setattr(person, name, max(getattr(person, name), getattr(gone, name)))
+    bit, fallen = 1 << old, []
+    for q in state.questions:
+        q.sender = index if q.sender == old else q.sender
+        if q.voters & bit:
+            if q.voters >> index & 1:
+                fallen.append(q)
+            q.voters = q.voters ^ bit | 1 << index
+    things: list[Question | Message] = [*state.questions, *state.messages.values()]
+    for thing in things:
+        if thing.reporters & bit:
+            thing.reporters = thing.reporters ^ bit | 1 << index
+    return fallen
+
+
+def remembered(state: State, index: int, id: str, now: int) -> dict[str, Any] | None:
+    """What the first sending of this id was told: `{seq, held?, question?}` of its ack, `{}` for already_done."""
+    person = state.people[index]
+    if id in person.asks:
+        q = state.questions[person.asks[id] - 1]
+        return {"seq": q.seq, "question": q.number, **({"held": True} if q.held else {})}
+    for known, at, seq, told in person.recent:
+        if known == id and now - at <= REMEMBERED_MS:
+            return {} if told == "already_done" else {"seq": seq, **({"held": True} if told else {})}
+    return None
+
+
+def remember(state: State, index: int, id: str, now: int, seq: int, told: str) -> None:
+    person = state.people[index]
+    recent = [known for known in person.recent if now - known[1] <= REMEMBERED_MS]
+    person.recent = [*recent, [id, now, seq, told]][-REMEMBERED:]
+
+
+def quota_wait(paid_at: int, now: int, quota: tuple[int, int]) -> int:
+    """Milliseconds until one more is within the quota; 0: now."""
+    burst, each = quota
+    return max(0, paid_at - now - (burst - 1) * each)
+
+
+def quota_paid(paid_at: int, now: int, quota: tuple[int, int]) -> int:
+    """`paid_at` after one more was accepted."""
+    return max(paid_at, now) + quota[1]
