@@ -9,11 +9,14 @@ import time
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from recruit import children
 
 LONGEST_SOCKET_PATH = 100  # AF_UNIX allows 104 bytes on macOS, 108 on Linux
 START_SECONDS = 20.0
+ONCE = Retry(NoBackoff(), 0)
 
 
 class NoServer(Exception):
@@ -78,7 +81,7 @@ def socket_for(folder: Path) -> Path:
 def answers(socket: Path) -> bool:
     """Whether a server on `socket` has loaded its data and serves."""
     try:
-        with redis.Redis(unix_socket_path=str(socket), socket_timeout=1, retry=None) as client:
+        with redis.Redis(unix_socket_path=str(socket), socket_timeout=1, retry=ONCE) as client:
             return bool(client.ping())
     except (redis.RedisError, OSError):
         return False
@@ -86,9 +89,9 @@ def answers(socket: Path) -> bool:
 
 def clear_away(socket: Path) -> None:
     """End a server that an earlier, killed run has left on `socket`; its log is complete, so a new one goes on from it."""
-    with redis.Redis(unix_socket_path=str(socket), socket_timeout=2, retry=None) as client:
+    with redis.Redis(unix_socket_path=str(socket), socket_timeout=2, retry=ONCE) as client:
         try:
-            left: int = client.info("server")["process_id"]  # type: ignore[index]
+            left: int = client.info("server")["process_id"]
         except (redis.RedisError, OSError):
             socket.unlink(missing_ok=True)
             return
