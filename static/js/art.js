@@ -36,7 +36,7 @@ export function bust(name) {
   const box = document.createElement("span");
   box.className = "bust";
   const svg = picture("0 24 200 216");
-  svg.append(use(`${people}#${name || "lu"}`));
+  svg.append(use(`${people}#${name || "lu"}`, { y: 24, width: 200, height: 216 }));
   box.append(svg);
   return box;
 }
