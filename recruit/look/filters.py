@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -26,6 +27,12 @@ def asset(path: str) -> str:
     """Address of a static file, with its digest, so that browsers may keep it for ever."""
     mark = digest(path)
     return f"/static/{path}?v={mark}" if mark else f"/static/{path}"
+
+
+@cache
+def icon_names() -> list[str]:
+    """What the sprite holds."""
+    return re.findall(r'<symbol id="([a-z-]+)"', (STATIC / "art/icons.svg").read_text())
 
 
 def nav_urls(fair: Any) -> dict[str, str]:
@@ -90,4 +97,4 @@ FILTERS: dict[str, Callable[..., Any]] = {
 def install(env: Environment) -> None:
     """Give an environment what the templates use. `count` groups digits here; Jinja's own is `length`."""
     env.filters.update(FILTERS)
-    env.globals.update(asset=asset, now=now)
+    env.globals.update(asset=asset, now=now, icon_names=icon_names)

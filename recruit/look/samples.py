@@ -50,7 +50,15 @@ POSITIONS = [
     ),
     card("空调总装操作工", "海立空调", "A07", 5800, 7600, 160),
     card(
-        "芯片封装设备员", "芯澜集成", "C02", 7200, 10500, 45, tracks=["transfer"], education="高中/中专以上", closed=True
+        "芯片封装设备员",
+        "芯澜集成",
+        "C02",
+        7200,
+        10500,
+        45,
+        tracks=["transfer"],
+        education="高中/中专以上",
+        closed=True,
     ),
 ]
 
