@@ -12,25 +12,9 @@ TEXTS = ("包住吗？", "夜班多吗", "没证能报吗", "老师好", "月休
 VIEWERS = [f"a:{i}" for i in range(8)] + [f"s:{i}" for i in range(3)]
 STAFF = (("h:1", "host", None), ("h:2", "assistant", None), ("o:1", "organiser", None))
 ANSWERERS = (("k:1", "speaker", "sp1"), ("k:2", "speaker", "sp2"), ("r:1", "recruiter", "em1"))
-CROWD_OPS = ("ask", "ask", "say", "say", "upvote", "upvote", "upvote", "like", "report", "pin", "pass")
-STAGE_OPS = (
-    "take",
-    "take",
-    "hand",
-    "hand",
-    "hand",
-    "answer",
-    "pin",
-    "unpin",
-    "feed",
-    "hide",
-    "release",
-    "mute",
-    "slow",
-    "cut",
-    "reopen",
-    "say",
-)
+CROWD_OPS = ("ask",) * 4 + ("say",) * 5 + ("upvote",) * 6 + ("like", "report", "report", "pin", "pass")
+DESK_OPS = ("take", "take", "hand", "hand", "hand", "answer", "answer", "pin", "pin", "unpin", "feed", "say")
+ORDER_OPS = ("hide", "hide", "hide", "release", "release", "mute", "slow", "cut", "reopen")
 SYSTEM_OPS = ("open", "applied", "notice", "figures", "position_closed", "like", "speaker_revoked", "end", "nonsense")
 
 
@@ -55,10 +39,13 @@ class Writer:
         if x < 0.62:
             return self.said(r.choice(VIEWERS), "viewer", None, r.choice(CROWD_OPS))
         if x < 0.86:
-            return self.said(*r.choice(STAFF), r.choice(STAGE_OPS))
+            staff = r.choice(STAFF)
+            return self.said(
+                *staff, r.choice(ORDER_OPS if (staff[1] == "organiser") == (r.random() < 0.9) else DESK_OPS)
+            )
         if x < 0.94:
             return self.said(*r.choice(ANSWERERS), r.choice(("answer", "answer", "pass", "say")))
-        return self.system(r.choice(SYSTEM_OPS if r.random() < 0.3 else SYSTEM_OPS[:6]))
+        return self.system(r.choice(SYSTEM_OPS if r.random() < 0.2 else SYSTEM_OPS[:6]))
 
     def said(self, person: str, role: str, subject: str | None, op: str) -> dict[str, Any]:
         r = self.random
@@ -128,6 +115,14 @@ class Writer:
             if op in args
             else r.choice(({"op": "nonsense"}, 7, {"op": "ask", "r": "viewer", "p": "a:1", "id": "z"}))
         )
+
+
+def lively(seed: int) -> dict[str, Any]:
+    """A snapshot of a room some minutes old, with questions in every state."""
+    writer = Writer(seed)
+    for _ in range(25):
+        room.apply(writer.state, *writer.entry(4))
+    return room.dump(writer.state)
 
 
 def crowded(seed: int) -> dict[str, Any]:
