@@ -192,9 +192,12 @@ def serve(settings: Settings, demo: bool = False, audience: bool = False) -> int
     """Serve until a signal; 0 after a clean stop, CannotStart with one sentence when it cannot begin."""
     running.prepare_folder(settings.data_dir)
     with running.sole_supervisor(settings.data_dir):
+        earlier = settings.data_dir / "run.json"
+        # Children of a run that was killed a moment ago may still be letting go of their ports.
+        patience = 3.0 if earlier.exists() else 0.0
         for name, port in (("PORT", settings.port), ("LIVE_PORT", settings.live_port)):
-            refuse_used_port(settings.host, name, port)
-        (settings.data_dir / "run.json").unlink(missing_ok=True)
+            refuse_used_port(settings.host, name, port, patience)
+        earlier.unlink(missing_ok=True)
         supervisor = Supervisor(settings)
         supervisor.heed_signals()
         try:
@@ -208,8 +211,8 @@ def serve(settings: Settings, demo: bool = False, audience: bool = False) -> int
     return 0
 
 
-def refuse_used_port(host: str, name: str, port: int, patience: float = 3.0) -> None:
-    """Children of a run that was killed a moment ago may still be letting go of the port."""
+def refuse_used_port(host: str, name: str, port: int, patience: float) -> None:
+    """Try the port for `patience` seconds; CannotStart when it stays taken."""
     deadline = time.monotonic() + patience
     while True:
         try:
