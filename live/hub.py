@@ -1,0 +1,334 @@
+"""The rooms of this process: each beats, folds what came back, answers its senders and ticks to its seats."""
+
+import asyncio
+import logging
+import random
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from redis.exceptions import RedisError
+
+from live import room, wire
+from live.log import START, Beat, Beaten, Crowd, RoomLog, ms_of, order_of, pack
+from live.seat import Seat
+
+log = logging.getLogger(__name__)
+
+BEAT_S, IDLE_S, LIVELY_S, COUNTERS_S, LITE_S = 0.2, 1.0, 5.0, 5.0, 2.0
+AWAY_S = 2.0
+KEPT_ENTRIES = 4_000
+MOST_QUEUED = 5_000
+TICK_EVENTS = 200
+SWEEP_SLICE = 200
+Origin = Seat | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What one entry brought, kept for those who come back: the seq and mark after it, and both audiences' events."""
+
+    seq: int
+    mark: str
+    at: int
+    events: dict[str, list[dict[str, Any]]]
+
+
+class Room:
+    """One room on this node. `load` gives the state and cursor to start from: a snapshot's, or a new room's."""
+
+    def __init__(
+        self,
+        room_id: str,
+        node: str,
+        boot: str,
+        port: RoomLog,
+        load: Callable[[], Awaitable[tuple[room.State, str]]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.id, self.node, self.boot, self.port, self.load, self.clock = room_id, node, boot, port, load, clock
+        self.state, self.cursor = room.new(room_id), START
+        self.seats: set[Seat] = set()
+        self.queue: deque[tuple[dict[str, Any], Origin]] = deque()
+        self.flying: tuple[Beat, list[list[Origin]]] | None = None
+        self.sent: dict[int, list[Origin]] = {}
+        self.crowd = Crowd()
+        self.liked = [0, 0]
+        self.past: deque[Past] = deque(maxlen=KEPT_ENTRIES)
+        self.fresh: list[Past] = []
+        self.lite_fresh: list[Past] = []
+        self.number, self.online, self.shown_likes = 0, 0, 0
+        self.beaten_at = self.answered_at = self.ticked_at = self.lite_at = self.folded_at = clock()
+        self.sweep_s = 0.0
+        self.wake = asyncio.Event()
+        self.loaded = asyncio.Event()
+        self.is_ended = self.is_newer = False
+        self._welcomes: dict[str, tuple[tuple[int, int], bytes, list[dict[str, Any]]]] = {}
+
+    # seats
+
+    def enter(self, seat: Seat, since: int | None, mark: str | None) -> None:
+        """Give `seat` the view, or what it missed since `since`; count it."""
+        same = sorted((s for s in self.seats if s.person == seat.person), key=lambda s: s.number)
+        for oldest in same[: max(0, len(same) - 4)]:
+            oldest.bye("replaced")
+        self.seats.add(seat)
+        missed = self.missed(since, mark)
+        if missed is None:
+            self.greet(seat)
+        else:
+            seat.say(wire.resume(since or 0, mark or ""))
+            for frame in self.frames(missed, seat.audience, seat.lite):
+                seat.put(frame)
+        self.count_in(seat, is_start=since is None)
+        if self.is_ended:
+            seat.bye("ended")
+        self.wake.set()
+
+    def leave(self, seat: Seat) -> None:
+        self.seats.discard(seat)
+        self.wake.set()
+
+    def count_in(self, seat: Seat, is_start: bool) -> None:
+        ticket = seat.ticket
+        self.crowd.people.append(ticket.person)
+        self.crowd.starts += is_start
+        if ticket.simulated:
+            self.crowd.simulated_people.append(ticket.person)
+            self.crowd.simulated_starts += is_start
+
+    def greet(self, seat: Seat) -> None:
+        """A fresh view: serialised once per seq and audience, whoever joins."""
+        body, rest = self.welcome(seat.audience)
+        you = wire.encode({"role": seat.ticket.role, "person": seat.ticket.person, "name": seat.ticket.name})
+        seat.refresh(
+            b'{"k":"welcome","seq":%d,"mark":"%s","you":%s,"state":%s}'
+            % (self.state.seq, self.state.mark.encode(), you, body)
+        )
+        seat.was_stale = False
+        if rest:
+            seat.say(wire.tick(self.state.seq, self.state.mark, self.state.at, self.online, self.state.likes, rest))
+
+    def welcome(self, audience: str) -> tuple[bytes, list[dict[str, Any]]]:
+        key = (self.state.seq, self.online)
+        kept = self._welcomes.get(audience)
+        if kept is None or kept[0] != key:
+            view, rest = room.welcome(self.state, audience, self.online)
+            kept = self._welcomes[audience] = (key, wire.encode(view), rest)
+        return kept[1], kept[2]
+
+    def missed(self, since: int | None, mark: str | None) -> list[Past] | None:
+        """What came after the end of the entry at `since`, if it is still known and was the same there."""
+        if since is None or mark is None:
+            return None
+        if since == self.state.seq and mark == self.state.mark:
+            return []
+        for n, past in enumerate(self.past):
+            if past.seq == since:
+                return list(self.past)[n + 1 :] if past.mark == mark else None
+        return None
+
+    def frames(self, pasts: list[Past], audience: str, lite: bool = False) -> list[bytes]:
+        """Ticks that bring these entries, none over about TICK_EVENTS events."""
+        frames, events = list[bytes](), list[dict[str, Any]]()
+        for n, past in enumerate(pasts):
+            events += [e for e in past.events[audience] if not (lite and e["e"] == "said")]
+            if len(events) >= TICK_EVENTS or n == len(pasts) - 1:
+                frames.append(
+                    wire.encode(wire.tick(past.seq, past.mark, past.at, self.online, self.state.likes, events))
+                )
+                events = []
+        return frames
+
+    # commands
+
+    def send(self, command: dict[str, Any], origin: Origin) -> bool:
+        """Queue a command for the next beat; False when Redis has been away or too much is queued already."""
+        if self.is_away() or len(self.queue) >= MOST_QUEUED:
+            return False
+        self.queue.append((command, origin))
+        self.wake.set()
+        return True
+
+    def like(self, n: int, simulated: bool) -> None:
+        self.liked[0] += n
+        self.liked[1] += n if simulated else 0
+        self.wake.set()
+
+    def is_away(self) -> bool:
+        return self.flying is not None and self.clock() - self.answered_at > AWAY_S
+
+    # the beat
+
+    async def run(self) -> None:
+        """Beats until cancelled: every 200 ms while something happens, at least once a second."""
+        while True:
+            try:
+                if not self.loaded.is_set():
+                    await self.reload()
+                await self.beat()
+            except (RedisError, OSError, TimeoutError) as error:
+                log.warning("room %s: no beat: %s", self.id, error)
+                self.refuse_queued()
+                await asyncio.sleep(BEAT_S * (1 + random.random()))
+                continue
+            except room.NewerRules as error:
+                log.error("room %s: %s; this node drains", self.id, error)
+                self.is_newer = True
+                return
+            await self.rest()
+
+    async def rest(self) -> None:
+        self.wake.clear()
+        pause = max(BEAT_S, 2 * self.sweep_s) - (self.clock() - self.beaten_at)
+        if not (self.queue or any(self.liked)):
+            is_lively = self.seats and self.clock() - self.folded_at < LIVELY_S
+            try:
+                async with asyncio.timeout(pause if is_lively else IDLE_S):
+                    await self.wake.wait()
+            except TimeoutError:
+                return
+        await asyncio.sleep(max(0.0, pause))
+
+    async def reload(self) -> None:
+        """Refold from the older snapshot, so that even those who left a while ago can resume."""
+        self.state, self.cursor = await self.load()
+        self.past.clear()
+        self.fresh, self.lite_fresh = [], []
+        while entries := await self.port.read(self.cursor):
+            for entry_id, entry in entries:
+                self.fold(entry_id, entry)
+        self.fresh, self.lite_fresh = [], []
+        self.is_ended = self.state.phase == "ended"
+        self.loaded.set()
+        for seat in self.seats:
+            self.greet(seat)
+
+    def make_beat(self) -> Beat:
+        """What flies is kept until it is answered: the same beat again doubles nothing."""
+        if self.flying is None:
+            if any(self.liked):
+                n, simulated = self.liked
+                self.queue.append(({"op": "like", "r": "system", "args": {"n": n, "simulated": simulated}}, None))
+                self.liked = [0, 0]
+            taken = list(self.queue)
+            self.queue.clear()
+            lists = list(pack([command for command, _ in taken]))
+            origins, start = [], 0
+            for _, size in lists:
+                origins.append([origin for _, origin in taken[start : start + size]])
+                start += size
+            self.number += 1
+            self.count_watching()
+            texts, sizes = [text for text, _ in lists], [size for _, size in lists]
+            beat = Beat(self.node, self.boot, self.number, self.cursor, self.crowd, texts, sizes)
+            self.crowd = Crowd()
+            self.flying = beat, origins
+        return self.flying[0]
+
+    def count_watching(self) -> None:
+        now = self.clock()
+        passed = min(2_000, int((now - self.beaten_at) * 1000))
+        self.beaten_at = now
+        crowd = self.crowd
+        crowd.online = len(self.seats)
+        crowd.simulated_online = sum(seat.ticket.simulated for seat in self.seats)
+        crowd.watch_ms, crowd.simulated_watch_ms = crowd.online * passed, crowd.simulated_online * passed
+
+    async def beat(self) -> None:
+        beat = self.make_beat()
+        assert self.flying is not None
+        beaten = await self.port.beat(beat)
+        for first, origins in zip(beaten.firsts, self.flying[1], strict=True):
+            self.sent[first] = origins
+        self.flying = None
+        self.answered_at = self.clock()
+        self.online = beaten.online
+        if order_of(beaten.last) < order_of(self.cursor):
+            log.error("room %s: the log lost its tail behind %s; folding again", self.id, beaten.last)
+            self.loaded.clear()
+            return await self.reload()
+        await self.catch_up(beaten)
+        await self.tick()
+
+    async def catch_up(self, beaten: Beaten) -> None:
+        entries = beaten.entries
+        while entries:
+            for entry_id, entry in entries:
+                self.fold(entry_id, entry)
+            entries = await self.port.read(self.cursor) if order_of(self.cursor) < order_of(beaten.last) else []
+        self.sent.clear()
+
+    def fold(self, entry_id: str, entry: dict[str, Any]) -> None:
+        """Fold one entry, answer whoever sent it here, keep its events for ticks and for those who come back."""
+        out = room.apply(self.state, ms_of(entry_id), entry)
+        self.cursor, self.folded_at = entry_id, self.clock()
+        if entry["n"] == self.node:
+            for reply, seat in zip(out.replies, self.sent.pop(entry["s"], ()), strict=False):
+                if reply is not None and seat is not None:
+                    seat.answer(reply)
+        events = {"viewer": out.viewer_events, "stage": out.stage_events}
+        past = Past(self.state.seq, self.state.mark, self.state.at, events)
+        self.past.append(past)
+        self.fresh.append(past)
+        self.lite_fresh.append(past)
+        for seat in [seat for seat in self.seats if seat.ticket.subject in out.removed and out.removed]:
+            seat.bye("removed")
+        self.is_ended = self.is_ended or out.ended
+
+    # the tick
+
+    async def tick(self) -> None:
+        """One frame for each audience, serialised once; bare counters every five seconds; lite seats every two."""
+        now = self.clock()
+        is_news = (
+            any(past.events[a] for past in self.fresh for a in room.AUDIENCES) or self.state.likes != self.shown_likes
+        )
+        if is_news or now - self.ticked_at >= COUNTERS_S:
+            self.shown_likes, self.ticked_at = self.state.likes, now
+            pasts, self.fresh = self.fresh, []
+            await self.sweep(
+                {audience: self.tick_frames(pasts, audience, False) for audience in room.AUDIENCES}, lite=False
+            )
+        if now - self.lite_at >= LITE_S and self.lite_fresh:
+            self.lite_at = now
+            pasts, self.lite_fresh = self.lite_fresh, []
+            await self.sweep(
+                {audience: self.tick_frames(pasts, audience, True) for audience in room.AUDIENCES}, lite=True
+            )
+        if self.is_ended:
+            self.say_goodbye()
+
+    def tick_frames(self, pasts: list[Past], audience: str, lite: bool) -> list[bytes]:
+        if not pasts:
+            bare = wire.tick(self.state.seq, self.state.mark, self.state.at, self.online, self.state.likes, [])
+            return [wire.encode(bare)]
+        return self.frames(pasts, audience, lite)
+
+    async def sweep(self, frames: dict[str, list[bytes]], lite: bool) -> None:
+        begun = self.clock()
+        for n, seat in enumerate([seat for seat in self.seats if seat.lite == lite]):
+            if seat.is_stale:
+                self.greet(seat)
+            else:
+                for frame in frames[seat.audience]:
+                    seat.put(frame)
+            if n % SWEEP_SLICE == SWEEP_SLICE - 1:
+                await asyncio.sleep(0)
+        self.sweep_s = self.clock() - begun
+
+    def say_goodbye(self) -> None:
+        """To all, spread over as much of ten seconds as the crowd needs."""
+        loop = asyncio.get_running_loop()
+        for seat in [seat for seat in self.seats if seat.closing is None]:
+            loop.call_later(random.uniform(0, min(10.0, len(self.seats) / 500)), seat.bye, "ended")
+
+    def refuse_queued(self) -> None:
+        """Redis is away: nothing was done with what had not flown yet."""
+        if self.is_away():
+            for command, seat in self.queue:
+                if seat is not None:
+                    seat.answer(wire.error(command.get("id"), "busy", retry_after=2))
+            self.queue.clear()

@@ -1,0 +1,108 @@
+"""The keeper of a room: writes its facts and totals, keeps snapshots, appends timed commands. One per room holds the lease."""
+
+import asyncio
+import json
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError, ResponseError
+
+from live import room, snapshots
+from live.contract import ROOMS, Keys, append_once
+from live.log import RedisLog, ms_of
+
+log = logging.getLogger(__name__)
+
+LOOK_S, LEASE_MS = 0.5, 5_000
+SNAPSHOT_S, SNAPSHOT_COMMANDS = 60.0, 20_000
+RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
+
+
+@dataclass
+class Kept:
+    """A room as its keeper follows it, apart from any seats: its own fold, so that a new keeper misses no fact."""
+
+    state: room.State
+    cursor: str
+    saved_seq: int
+    saved_at: float = field(default_factory=time.monotonic)
+    is_counted: bool = False
+
+
+class Keeper:
+    """Looks after all rooms whose lease this process got. Two keepers at once are harmless: facts are refused the second time."""
+
+    def __init__(self, redis: Redis, node: str) -> None:
+        self.redis, self.node = redis, node
+        self.rooms: dict[str, Kept] = {}
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except (RedisError, OSError) as error:
+                log.warning("keeper: %s", error)
+                self.rooms.clear()
+            await asyncio.sleep(LOOK_S)
+
+    async def look(self) -> None:
+        """One round over all rooms."""
+        names: Any = await self.redis.smembers(ROOMS)
+        known = {name.decode() for name in names}
+        for room_id in [room_id for room_id in self.rooms if room_id not in known]:
+            del self.rooms[room_id]
+        for room_id in known:
+            if await self.has_lease(room_id):
+                try:
+                    await self.follow(room_id)
+                except room.NewerRules:
+                    self.rooms.pop(room_id, None)
+            else:
+                self.rooms.pop(room_id, None)
+
+    async def has_lease(self, room_id: str) -> bool:
+        key = Keys(room_id).lease
+        if await self.redis.set(key, self.node, nx=True, px=LEASE_MS):
+            return True
+        return bool(await self.redis.eval(RENEW, 1, key, self.node, LEASE_MS))
+
+    async def follow(self, room_id: str) -> None:
+        """Fold what is new, write what follows from it, and append what is due."""
+        kept = self.rooms.get(room_id)
+        if kept is None:
+            state, cursor = await snapshots.load(self.redis, room_id, newest=True)
+            kept = self.rooms[room_id] = Kept(state, cursor, state.seq)
+        port = RedisLog(self.redis, room_id)
+        is_changed = not kept.is_counted
+        while entries := await port.read(kept.cursor):
+            is_changed = True
+            for entry_id, entry in entries:
+                out = room.apply(kept.state, ms_of(entry_id), entry)
+                kept.cursor = entry_id
+                if out.facts:
+                    await self.write_facts(room_id, entry_id, out.facts)
+        if is_changed:
+            await self.redis.set(Keys(room_id).totals, json.dumps(room.metrics(kept.state)))
+            kept.is_counted = True
+        now_ms = int((await self.redis.time())[0]) * 1000
+        for command in room.due(kept.state, now_ms):
+            await append_once(self.redis, room_id, command["id"], command)
+        await self.save_if_time(kept)
+
+    async def write_facts(self, room_id: str, entry_id: str, facts: list[dict[str, object]]) -> None:
+        """Under the entry's own id, so that Redis refuses what an earlier keeper wrote."""
+        text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+        try:
+            await self.redis.xadd(Keys(room_id).facts, {"f": text}, id=entry_id)
+        except ResponseError as error:
+            if "equal or smaller" not in str(error):
+                raise
+
+    async def save_if_time(self, kept: Kept) -> None:
+        folded = kept.state.seq - kept.saved_seq
+        if folded and (folded >= SNAPSHOT_COMMANDS or time.monotonic() - kept.saved_at >= SNAPSHOT_S):
+            await snapshots.save(self.redis, kept.state, kept.cursor)
+            kept.saved_seq, kept.saved_at = kept.state.seq, time.monotonic()

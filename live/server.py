@@ -1,0 +1,279 @@
+"""The room service's sockets: handshake, hello, commands in, frames out. The only file that knows a connection."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import random
+import re
+import resource
+import secrets
+import signal
+import time
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.exceptions import RedisError
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from live import snapshots, wire
+from live.contract import BadTicket, Keys, verify
+from live.hub import Room
+from live.keeper import Keeper
+from live.log import RedisLog
+from live.seat import UNANSWERED, Seat
+from live.settings import Settings
+from live.words import verdict
+
+log = logging.getLogger(__name__)
+
+HELLO_S = 5.0
+LONGEST_FRAME = 1_000_000
+IDLE_ROOM_S = 120.0
+PATH = re.compile(r"/(?:live/)?rooms/([A-Za-z0-9_-]{1,64})")
+SEATS = Gauge("chunfeng_live_seats", "Sockets that said hello", ["room"])
+FOLDED = Gauge("chunfeng_live_folded_seq", "The last folded seq", ["room"])
+
+
+class Server:
+    """One node: its rooms, its keeper, its listening socket."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.node = f"{settings.port}-{secrets.token_hex(4)}"
+        self.boot = secrets.token_hex(8)
+        pool = BlockingConnectionPool.from_url(settings.redis_url, max_connections=64, timeout=10, socket_timeout=None)
+        self.redis = Redis.from_pool(pool)
+        self.rooms: dict[str, Room] = {}
+        self.tasks: dict[str, asyncio.Task[None]] = {}
+        self.is_draining = False
+
+    # rooms
+
+    def room(self, room_id: str) -> Room:
+        """The room, beating from now on if it was not."""
+        found = self.rooms.get(room_id)
+        if found is None or self.tasks[room_id].done():
+            port = RedisLog(self.redis, room_id, self.settings.redis_replicas)
+            found = Room(room_id, self.node, self.boot, port, lambda: snapshots.load(self.redis, room_id))
+            self.rooms[room_id] = found
+            self.tasks[room_id] = asyncio.create_task(found.run(), name=f"room {room_id}")
+        return found
+
+    async def forget_idle(self) -> None:
+        """Rooms without seats stop beating after a while."""
+        empty_since: dict[str, float] = {}
+        while True:
+            await asyncio.sleep(10)
+            for room_id, found in list(self.rooms.items()):
+                if found.seats:
+                    empty_since.pop(room_id, None)
+                elif time.monotonic() - empty_since.setdefault(room_id, time.monotonic()) > IDLE_ROOM_S:
+                    self.tasks.pop(room_id).cancel()
+                    del self.rooms[room_id], empty_since[room_id]
+
+    # connections
+
+    async def meet(self, connection: ServerConnection) -> None:
+        """One connection from hello to goodbye."""
+        match = PATH.fullmatch(urlsplit(connection.request.path if connection.request else "").path)
+        assert match
+        room_id = match[1]
+        try:
+            async with asyncio.timeout(HELLO_S):
+                first = await connection.recv(decode=True)
+            said = wire.parse_command(first)
+            ticket = verify(self.settings.secrets, said.ticket if isinstance(said, wire.Hello) else "", time.time())
+            if ticket.room != room_id or not isinstance(said, wire.Hello):
+                raise BadTicket("another room's")
+        except (wire.BadFrame, UnicodeDecodeError):
+            return await part(connection, "malformed")
+        except (BadTicket, wire.Refused, TimeoutError):
+            return await part(connection, "bad_ticket")
+        except ConnectionClosed:
+            return
+        found = self.room(room_id)
+        seat = Seat(ticket, lambda frame: connection.send(frame, text=True), said.lite)
+        writer = asyncio.create_task(self.write(connection, seat))
+        try:
+            async with asyncio.timeout(10):
+                await found.loaded.wait()
+            found.enter(seat, said.since, said.mark)
+            async for message in connection:
+                if not await self.hear(found, seat, message):
+                    break
+        except TimeoutError:
+            seat.bye("restarting", "直播间暂时连不上，请稍后再来。", retry_after=5)
+        except (ConnectionClosed, UnicodeDecodeError):
+            pass
+        finally:
+            found.leave(seat)
+            if seat.closing is None:
+                writer.cancel()
+            with contextlib.suppress(asyncio.CancelledError, asyncio.TimeoutError):
+                await asyncio.wait_for(writer, 5)
+
+    async def write(self, connection: ServerConnection, seat: Seat) -> None:
+        with contextlib.suppress(ConnectionClosed):
+            await seat.write()
+            code, reason = seat.closing or (1000, "")
+            await connection.close(code, reason)
+
+    async def hear(self, found: Room, seat: Seat, message: str | bytes) -> bool:
+        """One frame from a client; False when the connection must end."""
+        try:
+            said = wire.parse_command(message)
+        except wire.BadFrame:
+            seat.bye("malformed")
+            return False
+        except wire.Refused as refused:
+            seat.say(refused.frame)
+            return True
+        if isinstance(said, wire.Hello):
+            return True
+        if said.op == "like" and said.id is None:
+            if not seat.may_send(time.monotonic()):
+                found.like(said.args["n"], seat.ticket.simulated)
+            return True
+        if (wait := seat.may_send(time.monotonic())) or seat.unanswered >= UNANSWERED:
+            seat.say(wire.error(said.id, "rate_limited", retry_after=max(1, -int(-wait // 1))))
+            return True
+        await self.pass_on(found, seat, said)
+        return True
+
+    async def pass_on(self, found: Room, seat: Seat, said: wire.Command) -> None:
+        """Into the log, with what the fold must not look up itself: the words' verdict, the pinned position's card."""
+        ticket = seat.ticket
+        hold = verdict(said.args["text"]) if said.op in ("ask", "say") else None
+        try:
+            card = await self.card(found.id, said.args["position"]) if said.op == "pin" else None
+        except (RedisError, OSError):
+            seat.say(wire.error(said.id, "busy", retry_after=2))
+            return
+        command = wire.logged(
+            said,
+            person=ticket.person,
+            role=ticket.role,
+            name=ticket.name,
+            was=ticket.was,
+            subject=ticket.subject,
+            simulated=ticket.simulated,
+            hold=hold,
+            card=card,
+        )
+        if found.send(command, seat):
+            seat.unanswered += 1
+        else:
+            seat.say(wire.error(said.id, "busy", retry_after=2))
+
+    async def card(self, room_id: str, position: str) -> dict[str, Any] | None:
+        text = await self.redis.hget(Keys(room_id).cards, position)
+        return json.loads(text) if text else None
+
+    # handshake and plain requests
+
+    async def greet(self, connection: ServerConnection, request: Request) -> Response | None:
+        """Health and metrics; for a handshake the path and the origin must be ours."""
+        path = urlsplit(request.path).path
+        if path == "/healthz":
+            return plain(connection, HTTPStatus.OK, '{"status":"ok"}')
+        if path == "/readyz":
+            return await self.readiness(connection)
+        if path == "/metrics":
+            for room_id, found in self.rooms.items():
+                SEATS.labels(room_id).set(len(found.seats))
+                FOLDED.labels(room_id).set(found.state.seq)
+            return plain(connection, HTTPStatus.OK, generate_latest().decode(), CONTENT_TYPE_LATEST)
+        if not PATH.fullmatch(path):
+            return plain(connection, HTTPStatus.NOT_FOUND, '{"status":"not found"}')
+        if not self.is_welcome(request.headers):
+            return plain(connection, HTTPStatus.FORBIDDEN, '{"status":"origin not allowed"}')
+        if self.is_draining:
+            return plain(connection, HTTPStatus.SERVICE_UNAVAILABLE, '{"status":"restarting"}')
+        return None
+
+    def is_welcome(self, headers: Headers) -> bool:
+        """Programs have no Origin: their ticket is the credential. A browser's page must be of an allowed one."""
+        origin = headers.get("Origin")
+        if origin is None or origin in self.settings.allowed_origins:
+            return True
+        here = (headers.get("Host") or "").rpartition(":")[0] or headers.get("Host")
+        return self.settings.public_url is None and urlsplit(origin).hostname == (here or "").strip("[]")
+
+    async def readiness(self, connection: ServerConnection) -> Response:
+        try:
+            async with asyncio.timeout(2):
+                await self.redis.ping()
+        except (RedisError, OSError, TimeoutError):
+            return plain(connection, HTTPStatus.SERVICE_UNAVAILABLE, '{"status":"waiting","for":"redis"}')
+        return plain(connection, HTTPStatus.OK, '{"status":"ok"}')
+
+    # life
+
+    async def run(self, ready: asyncio.Event | None = None) -> None:
+        """Serve until SIGTERM or SIGINT, then drain."""
+        raise_descriptors()
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        background = [asyncio.create_task(Keeper(self.redis, self.node).run()), asyncio.create_task(self.forget_idle())]
+        async with serve(
+            self.meet,
+            self.settings.host,
+            self.settings.port,
+            process_request=self.greet,
+            subprotocols=[wire.SUBPROTOCOL],  # type: ignore[list-item]
+            compression=None,
+            max_size=LONGEST_FRAME,
+            ping_interval=20,
+            ping_timeout=40,
+            close_timeout=2,
+            server_header=None,
+        ):
+            log.info("live: node %s listens on %s:%d", self.node, self.settings.host, self.settings.port)
+            if ready:
+                ready.set()
+            await stop.wait()
+            await self.drain()
+        for task in (*background, *self.tasks.values()):
+            task.cancel()
+        await asyncio.gather(*background, *self.tasks.values(), return_exceptions=True)
+        await self.redis.aclose()
+
+    async def drain(self) -> None:
+        """What was acknowledged is in the log; the rest is sent again by the clients, each at a moment of its own."""
+        self.is_draining = True
+        seats = [seat for found in self.rooms.values() for seat in found.seats]
+        for seat in seats:
+            seat.bye("restarting", retry_after=random.randint(2, 12))
+        for _ in range(30):
+            if not any(found.seats for found in self.rooms.values()):
+                break
+            await asyncio.sleep(0.1)
+
+
+async def part(connection: ServerConnection, code: str) -> None:
+    with contextlib.suppress(ConnectionClosed):
+        await connection.send(wire.encode(wire.bye(code)), text=True)
+        await connection.close(wire.close_code(code), code)
+
+
+def plain(connection: ServerConnection, status: HTTPStatus, text: str, kind: str = "application/json") -> Response:
+    response = connection.respond(status, text)
+    del response.headers["Content-Type"]
+    response.headers["Content-Type"] = kind
+    return response
+
+
+def raise_descriptors() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    log.info("live: %d descriptors (was %d)", resource.getrlimit(resource.RLIMIT_NOFILE)[0], soft)

@@ -1,0 +1,36 @@
+"""The room service's own reader of the environment."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    host: str
+    port: int
+    redis_url: str
+    redis_replicas: int
+    secrets: tuple[str, ...]
+    public_url: str | None
+    allowed_origins: frozenset[str]
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings of this node; `recruit live` hands over what it found. Ends the process with a sentence when something is missing."""
+    env = os.environ if environ is None else environ
+    missing = [name for name in ("REDIS_URL", "SECRET_KEY") if not env.get(name)]
+    if missing:
+        sys.exit(f"live: {' and '.join(missing)} must be set; start it with `recruit live`, which fills them in.")
+    public = (env.get("PUBLIC_URL") or "").rstrip("/") or None
+    origins = {origin.strip().rstrip("/") for origin in (env.get("ALLOWED_ORIGINS") or "").split(",") if origin.strip()}
+    return Settings(
+        host=env.get("HOST") or "127.0.0.1",
+        port=int(env.get("LIVE_PORT") or 8001),
+        redis_url=env["REDIS_URL"],
+        redis_replicas=int(env.get("REDIS_REPLICAS") or 0),
+        secrets=tuple(secret.strip() for secret in env["SECRET_KEY"].split(",")),
+        public_url=public,
+        allowed_origins=frozenset(origins | ({public} if public else set())),
+    )

@@ -1,0 +1,216 @@
+// The viewer's room: the stage's card, questions, talk, the pinned position with its one tap, and asking.
+import { bust, icon } from "./art.js";
+import { byId, count, given, h } from "./dom.js";
+import { answerOf, drawScene, payNode, placesInQueue, questionState, sash, sceneOf } from "./room_parts.js";
+import { RoomSocket } from "./room_socket.js";
+import { toast } from "./toast.js";
+
+const room = given("room");
+const lite = localStorage.getItem("lite") === "1";
+const socket = new RoomSocket(room.id, { lite });
+const stored = (name) => new Set(JSON.parse(sessionStorage.getItem(`${room.id}.${name}`) || "[]"));
+const mine = stored("asked");
+const voted = stored("voted");
+const applied = new Set(room.applied);
+const store = (name, set) => sessionStorage.setItem(`${room.id}.${name}`, JSON.stringify([...set]));
+
+function drawStage(view) {
+  const card = view.pinned;
+  const box = byId("stage-card");
+  box.dataset.empty = card ? "0" : "1";
+  drawScene(byId("stage-scene"), sceneOf(card));
+  if (box.dataset.position === (card?.id || "") && box.dataset.drawn) return;
+  box.dataset.position = card?.id || "";
+  box.dataset.drawn = "1";
+  if (!card) return byId("stage-body").replaceChildren(h("p", { class: "stage-card__wait" }, view.room === "ended" ? "本场直播已结束" : "主播正在准备下一个岗位"));
+  byId("stage-body").replaceChildren(
+    h("p", { class: "stage-card__who" }, h("span", { class: `logo logo--${card.logo?.colour || "sea"}`, "aria-hidden": "true" }, card.logo?.text || card.employer[0]), card.employer),
+    h("h1", {}, card.title),
+    payNode(card.pay, "stage"),
+    h("ul", { class: "stage-card__cond" }, (card.conditions || []).slice(0, 6).map((c) => h("li", {}, icon(c.icon), c.text))),
+    card.speaker ? h("div", { class: "stage-card__speaker" }, sash(card.speaker.honour), h("b", {}, card.speaker.name), card.speaker.job ? ` · ${card.speaker.job}` : "") : null,
+  );
+  byId("stage-booth").hidden = !card.booth;
+  byId("stage-booth-no").textContent = card.booth || "";
+  byId("stage-bust").replaceChildren(...(card.speaker ? [bust(card.speaker.bust)] : []));
+}
+
+function drawPinned(view) {
+  const card = view.pinned;
+  const box = byId("pinned");
+  box.hidden = !card;
+  if (!card) return;
+  const place = room.rundown.findIndex((item) => item.position === card.id);
+  const done = applied.has(card.id);
+  const over = view.room === "ended";
+  const key = `${card.id}/${done}/${over}`;
+  if (box.dataset.key === key) return;
+  box.dataset.key = key;
+  const act = done
+    ? h("span", { class: "state state--good" }, icon("check"), "已投递")
+    : h("button", { class: "btn btn--act btn--big", id: "apply", type: "button", onclick: () => apply(card) }, "一键投递");
+  box.replaceChildren(
+    h("div", { class: "pinned__t" }, h("p", {}, h("b", {}, "讲解中"), place >= 0 ? ` 第 ${place + 1} 个，共 ${room.rundown.length} 个` : ""), h("h2", {}, card.title), payNode(card.pay)),
+    h("p", { class: "pinned__s" }, [card.headcount ? `招 ${card.headcount} 人` : "", card.education, card.place].filter(Boolean).join(" · ")),
+    h("div", { class: "pinned__a" }, act, h("a", { class: "btn btn--quiet", href: `/positions/${card.id}?source=live&room=${room.id}` }, "看详情")),
+    done ? null : h("p", { class: "pinned__c" }, `点投递，即同意把姓名和手机只交给${card.employer}；随时可撤回`),
+  );
+}
+
+async function apply(card) {
+  byId("apply").disabled = true;
+  const reply = await fetch(`/api/v1/positions/${card.id}/applications`, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json", "idempotency-key": `live-${room.id}-${card.id}` },
+    body: JSON.stringify({ consent: true, source: "live", room: room.id }),
+  }).catch(() => null);
+  if (reply && (reply.ok || reply.status === 409)) {
+    applied.add(card.id);
+    toast(reply.ok ? `已投递 ${card.employer}，48 小时内答复` : "这个岗位您已经投过了");
+    return drawPinned(socket.view);
+  }
+  if (byId("apply")) byId("apply").disabled = false;
+  if (!reply) return toast("网络断了，没有投出去，请再点一次", { tone: "bad" });
+  if (reply.status === 401 || reply.status === 403) return openApplyForm(card);
+  const problem = await reply.json().catch(() => ({}));
+  if (problem.code === "phone_missing" || problem.code === "contact_needed") return openApplyForm(card);
+  toast(problem.detail || "没有投出去，请稍后再试", { tone: "bad" });
+}
+
+function openApplyForm(card) {
+  const form = byId("apply-form");
+  form.action = `/positions/${card.id}/apply`;
+  byId("apply-what").textContent = `${card.employer} · ${card.title}`;
+  byId("apply-to").textContent = card.employer;
+  byId("apply-dialog").showModal();
+}
+
+function drawQuestions(view) {
+  const places = placesInQueue(view.questions);
+  const open = view.questions.filter((q) => q.state !== "hidden");
+  byId("n-questions").textContent = open.length ? count(Math.max(open.length, ...open.map((q) => q.question))) : "";
+  byId("questions-empty").hidden = open.length > 0;
+  byId("questions").replaceChildren(
+    ...open.map((q) =>
+      h(
+        "article",
+        { class: "q", "data-question": q.question, "data-state": q.state },
+        h("div", {}, h("p", { class: "q__t" }, q.text), h("div", { class: "q__m" }, h("span", {}, mine.has(q.question) ? "我问的" : q.by.name), q.state === "answered" ? null : questionState(q, places.get(q.question)))),
+        voteButton(q),
+        answerOf(q, room.speakers),
+      ),
+    ),
+  );
+}
+
+function voteButton(q) {
+  const done = voted.has(q.question) || mine.has(q.question);
+  const button = h("button", { class: "vote", type: "button", "aria-pressed": String(done), "aria-label": `同问，${q.votes} 人想知道`, disabled: q.state === "answered" }, h("span", {}, "同问"), h("b", {}, count(q.votes)));
+  button.addEventListener("click", async () => {
+    if (done) return;
+    button.setAttribute("aria-pressed", "true");
+    const frame = await socket.send("upvote", { question: q.question });
+    if (frame.k === "ack" || frame.code === "already_done") store("voted", voted.add(q.question));
+    else toast(frame.message, { tone: "bad" });
+  });
+  return button;
+}
+
+function drawTalk(view) {
+  const box = byId("messages");
+  const atEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - 40;
+  box.replaceChildren(...view.messages.map((m) => h("li", {}, h("b", {}, m.by.name), m.text)));
+  byId("messages-empty").hidden = view.messages.length > 0;
+  if (atEnd) box.scrollTop = box.scrollHeight;
+}
+
+function drawRundown(view) {
+  const at = room.rundown.findIndex((item) => item.position === view.pinned?.id);
+  document.querySelectorAll("[data-item]").forEach((item) => {
+    const i = Number(item.dataset.item);
+    item.classList.toggle("is-now", i === at);
+    item.classList.toggle("is-done", at >= 0 && i < at);
+  });
+}
+
+const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；您发的提问不会丢", ended: "本场直播已结束，岗位还可以投递", removed: "您已被请出直播间", replaced: "您在别处打开了这个直播间，这里已停下", bad_ticket: "进不了直播间，请刷新页面" };
+
+function drawFrame(view) {
+  document.body.dataset.room = view.room;
+  byId("live-badge").textContent = { open: "直播中", cut: "画面已暂停", ended: "已结束", scheduled: "未开始" }[view.room] || "直播中";
+  byId("online").textContent = count(view.online);
+  byId("likes").textContent = view.likes ? count(view.likes) : "";
+  const notice = byId("room-notice");
+  notice.hidden = !view.notice;
+  notice.textContent = view.notice || "";
+  byId("cut-note").hidden = view.room !== "cut";
+}
+
+socket.addEventListener("view", () => {
+  const { view } = socket;
+  drawFrame(view);
+  drawStage(view);
+  drawPinned(view);
+  drawQuestions(view);
+  drawTalk(view);
+  drawRundown(view);
+  document.body.dataset.ready = "1";
+});
+socket.addEventListener("state", ({ detail }) => {
+  const banner = byId("connection");
+  banner.hidden = detail === "open";
+  banner.textContent = BANNERS[detail] || "";
+  byId("say").disabled = ["ended", "removed", "replaced"].includes(detail);
+});
+
+async function speak(kind, text) {
+  const frame = await socket.send(kind, kind === "ask" && socket.view?.pinned ? { text, position: socket.view.pinned.id } : { text });
+  if (frame.k === "error") {
+    toast(frame.retry_after ? `${frame.message}（${frame.retry_after} 秒后可以再发）` : frame.message, { tone: "bad" });
+    return false;
+  }
+  if (frame.question) store("asked", mine.add(frame.question));
+  if (frame.held) toast("已收到，等工作人员看过就会显示");
+  else if (kind === "ask") toast("问题已排上，主播会接");
+  if (socket.view) drawQuestions(socket.view);
+  return true;
+}
+
+let kind = "ask";
+byId("say-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const field = byId("say-text");
+  const text = field.value.trim();
+  if (!text) return field.focus();
+  field.value = "";
+  if (!(await speak(kind, text)) && !field.value) field.value = text;
+});
+document.querySelectorAll("[data-quick]").forEach((chip) => chip.addEventListener("click", () => speak("ask", chip.dataset.quick)));
+byId("like").addEventListener("click", () => {
+  socket.like();
+  byId("like").classList.add("is-on");
+});
+
+function choose(tab) {
+  document.querySelectorAll("[role=tab]").forEach((t) => t.setAttribute("aria-selected", String(t === tab)));
+  document.querySelectorAll("[role=tabpanel]").forEach((p) => (p.hidden = p.id !== tab.getAttribute("aria-controls")));
+  kind = tab.id === "tab-talk" ? "say" : "ask";
+  byId("say-text").placeholder = kind === "say" ? "说一句" : "问一句，主播会接";
+  byId("say-text").maxLength = kind === "say" ? 100 : 200;
+  byId("quick").hidden = kind === "say";
+}
+document.querySelectorAll("[role=tab]").forEach((tab) => tab.addEventListener("click", () => choose(tab)));
+
+byId("lite").setAttribute("aria-pressed", String(lite));
+byId("lite").addEventListener("click", () => {
+  localStorage.setItem("lite", lite ? "0" : "1");
+  location.reload();
+});
+byId("share").addEventListener("click", async () => {
+  if (navigator.share) return navigator.share({ title: document.title, url: location.href }).catch(() => {});
+  await navigator.clipboard?.writeText(location.href);
+  toast("链接已复制，发给工友吧");
+});
+new IntersectionObserver(([entry]) => document.body.classList.toggle("is-folded", !entry.isIntersecting), { threshold: 0 }).observe(byId("stage-end"));
+
+socket.open();
