@@ -64,6 +64,7 @@ def handlers() -> Iterator[Any]:
 
 async def provide_tx(state: State) -> AsyncGenerator[AsyncSession, None]:
     async with transaction(state.engine) as tx:
+        tx.info["redis"] = state.redis
         yield tx
 
 

@@ -1,0 +1,205 @@
+"""Rooms as each actor may see them, and what stands around them: rundown, speakers, hosts."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from recruit.accounts.actor import Actor
+from recruit.accounts.tables import Role
+from recruit.employers.tables import Employer, Participation
+from recruit.errors import NotFound
+from recruit.fairs.tables import Booth, Fair, Phase, Track
+from recruit.ids import parse_id
+from recruit.look import words
+from recruit.look.filters import logo_of
+from recruit.positions.tables import Position, PositionState, PositionTrack
+from recruit.rooms.tables import Room, RoomHost, RoomKind, RoomState, RundownItem
+from recruit.speakers.tables import Honour, Speaker, SpeakerPosition
+
+NO_ROOM = "没有这个直播间，或者它还没有公开。"
+
+
+async def find_room(tx: AsyncSession, room_id: str) -> tuple[Room, Fair]:
+    """A room of a fair that the public may see. Boards are for staff and not found here."""
+    query = sa.select(Room, Fair).join(Fair, Fair.id == Room.fair_id).where(Room.id == parse_id(room_id))
+    found = (await tx.execute(query.where(Fair.phase != Phase.draft))).first()
+    if found is None or found[0].kind is not RoomKind.live:
+        raise NotFound(NO_ROOM)
+    return found[0], found[1]
+
+
+async def find_any_room(tx: AsyncSession, actor: Actor, room_id: str) -> tuple[Room, Fair]:
+    """The same, and a board for its fair's organisers."""
+    query = sa.select(Room, Fair).join(Fair, Fair.id == Room.fair_id).where(Room.id == parse_id(room_id))
+    found = (await tx.execute(query)).first()
+    if found is None:
+        raise NotFound(NO_ROOM)
+    room, fair = found
+    is_staff = actor.can_run(fair.unit_id, fair.id, Role.organiser, Role.host, Role.assistant)
+    if (room.kind is RoomKind.board or fair.phase is Phase.draft) and not is_staff:
+        raise NotFound(NO_ROOM)
+    return room, fair
+
+
+async def rooms_of(tx: AsyncSession, fair: Fair, kind: RoomKind = RoomKind.live) -> Sequence[Room]:
+    mine = sa.select(Room).where(Room.fair_id == fair.id, Room.kind == kind).order_by(Room.created_at)
+    return (await tx.scalars(mine)).all()
+
+
+async def board_of(tx: AsyncSession, fair: Fair) -> Room | None:
+    boards = await rooms_of(tx, fair, RoomKind.board)
+    return boards[0] if boards else None
+
+
+def room_json(room: Room) -> dict[str, Any]:
+    return {"id": str(room.id), "title": room.title, "state": room.state.value, "simulated": room.simulated}
+
+
+async def rundown_of(tx: AsyncSession, room: Room) -> list[dict[str, Any]]:
+    """The items planned for this room, else those of its fair, each with its position's employer, booth and cues."""
+    query = (
+        sa.select(RundownItem, Position, Employer, Booth.number, Speaker)
+        .outerjoin(Position, Position.id == RundownItem.position_id)
+        .outerjoin(Employer, Employer.id == Position.employer_id)
+        .outerjoin(Booth, Booth.participation_id == Position.participation_id)
+        .outerjoin(Speaker, Speaker.id == RundownItem.speaker_id)
+        .order_by(RundownItem.place, RundownItem.id)
+    )
+    own = (await tx.execute(query.where(RundownItem.room_id == room.id))).all()
+    rows = (
+        own or (await tx.execute(query.where(RundownItem.fair_id == room.fair_id, RundownItem.room_id.is_(None)))).all()
+    )
+    seen: set[uuid.UUID] = set()
+    items = []
+    for item, position, employer, booth, speaker in rows:
+        if item.id in seen:
+            continue
+        seen.add(item.id)
+        items.append(
+            {
+                "id": str(item.id),
+                "title": position.title if position else item.title,
+                "position": str(position.id) if position else None,
+                "employer": employer.short_name if employer else "",
+                "employer_id": str(employer.id) if employer else None,
+                "booth": booth or "",
+                "speaker": speaker.name if speaker else None,
+                "speaker_id": str(speaker.id) if speaker else None,
+                "host": item.host_name,
+                "minutes": item.planned_minutes,
+                "at": item.planned_at.isoformat() if item.planned_at else None,
+                "explained_from": item.explained_from.isoformat() if item.explained_from else None,
+                "explained_to": item.explained_to.isoformat() if item.explained_to else None,
+                "cues": item.cues,
+                "closed": bool(position and position.state is PositionState.closed),
+                "url": f"/positions/{position.id}" if position else "#",
+            }
+        )
+    return items
+
+
+async def speakers_of(tx: AsyncSession, fair: Fair) -> list[dict[str, Any]]:
+    query = sa.select(Speaker, Employer).join(Employer, Employer.id == Speaker.employer_id)
+    rows = (
+        await tx.execute(query.where(Speaker.fair_id == fair.id, Speaker.revoked_at.is_(None)).order_by(Speaker.place))
+    ).all()
+    honours = await honours_of(tx, [speaker.id for speaker, _ in rows])
+    return [
+        {
+            "id": str(speaker.id),
+            "name": speaker.name,
+            "honour": honours.get(speaker.id, ""),
+            "job": speaker.job,
+            "bust": speaker.bust or "lu",
+            "employer": employer.short_name,
+            "employer_id": str(employer.id),
+        }
+        for speaker, employer in rows
+    ]
+
+
+async def honours_of(tx: AsyncSession, speaker_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    rows = (await tx.scalars(sa.select(Honour).where(Honour.speaker_id.in_(speaker_ids)).order_by(Honour.year))).all()
+    return {honour.speaker_id: honour.name for honour in rows}
+
+
+async def hosts_of(tx: AsyncSession, room: Room) -> list[dict[str, str]]:
+    rows = (await tx.scalars(sa.select(RoomHost).where(RoomHost.room_id == room.id))).all()
+    return [{"name": host.name, "place": host.place} for host in rows]
+
+
+async def cards_of(tx: AsyncSession, fair: Fair, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """The cards of every position of the fair that can be pinned, by id."""
+    query = (
+        sa.select(Position, Employer, Booth.number)
+        .join(Employer, Employer.id == Position.employer_id)
+        .outerjoin(Booth, Booth.participation_id == Position.participation_id)
+        .where(Position.fair_id == fair.id, Position.state == PositionState.listed, Position.expires_at > now)
+    )
+    tracks: dict[uuid.UUID, list[str]] = {}
+    linked = sa.select(PositionTrack.position_id, Track.code).join(Track, Track.id == PositionTrack.track_id)
+    for position_id, code in (await tx.execute(linked.where(Track.fair_id == fair.id))).tuples():
+        tracks.setdefault(position_id, []).append(code)
+    people = {speaker["employer_id"]: speaker for speaker in reversed(await speakers_of(tx, fair))}
+    ids = {speaker["id"]: speaker for speaker in people.values()}
+    own = (
+        sa.select(SpeakerPosition)
+        .join(Speaker, Speaker.id == SpeakerPosition.speaker_id)
+        .where(Speaker.fair_id == fair.id)
+    )
+    named = {
+        link.position_id: ids[str(link.speaker_id)]
+        for link in (await tx.scalars(own)).all()
+        if str(link.speaker_id) in ids
+    }
+    cards = {}
+    for position, employer, booth in (await tx.execute(query)).tuples():
+        speaker = named.get(position.id) or people.get(str(employer.id))
+        cards[str(position.id)] = card_of(position, employer, booth, tracks.get(position.id, []), speaker)
+    return cards
+
+
+def card_of(
+    position: Position, employer: Employer, booth: str | None, tracks: list[str], speaker: dict[str, Any] | None
+) -> dict[str, Any]:
+    """A position as the room shows it while it is explained."""
+    pay = {"raw": position.pay_raw, "unit": position.pay_unit, "min": position.pay_min, "max": position.pay_max}
+    person = {key: speaker[key] for key in ("id", "name", "honour", "job", "bust")} if speaker else None
+    return {
+        "id": str(position.id),
+        "title": position.title,
+        "employer": employer.short_name,
+        "employer_id": str(employer.id),
+        "booth": booth or "",
+        "pay": words.pay_text(pay),
+        "headcount": position.headcount,
+        "education": words.education_text(position.education.value),
+        "place": position.place or "",
+        "conditions": words.card_conditions(position.conditions, 6),
+        "tracks": tracks,
+        "speaker": person,
+        "logo": logo_of(employer.short_name),
+        "url": f"/positions/{position.id}",
+    }
+
+
+async def recruits_at(tx: AsyncSession, actor: Actor, fair: Fair) -> uuid.UUID | None:
+    """The employer at this fair for which the actor recruits, if any."""
+    mine = actor.employers(Role.recruiter)
+    if not mine:
+        return None
+    query = sa.select(Participation.employer_id).where(
+        Participation.fair_id == fair.id, Participation.employer_id.in_(mine)
+    )
+    return await tx.scalar(query.limit(1))
+
+
+async def open_rooms(tx: AsyncSession) -> Sequence[Room]:
+    """Rooms whose facts are still awaited."""
+    return (
+        await tx.scalars(sa.select(Room).where(Room.archived_at.is_(None), Room.state != RoomState.scheduled))
+    ).all()
