@@ -32,7 +32,7 @@ CHECKS = (
     ("lint", ["ruff", "check", "."]),
     ("types", ["mypy"]),
     ("import boundaries", ["lint-imports"]),
-    ("templates", ["python", "-m", "pytest", "-q", "tests/house"]),
+    ("templates", ["python", "-m", "pytest", "-q", "tests/house/test_templates.py"]),
 )
 CAUSES = (
     (("No space left on device", "Errno 28"), "The disk is full; free about 500 MB and run the same command again."),

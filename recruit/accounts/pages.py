@@ -3,19 +3,16 @@
 from typing import Any
 from urllib.parse import urlencode
 
-import sqlalchemy as sa
 from litestar import Response, get, post
 from litestar.response import Redirect, Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from recruit.accounts import actions
+from recruit.accounts import actions, queries
 from recruit.accounts.forms import CodeForm, PasswordForm, PhoneForm, safe_next
 from recruit.accounts.home import home_of
 from recruit.accounts.rules import mask_mobile, read_mobile
 from recruit.accounts.sms import Console
 from recruit.db import utc_now
 from recruit.errors import FieldError, Refusal
-from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromQuery, GivenSettings, GivenTx, URLEncodedBody
 from recruit.seekers.actions import merge_device, seeker_of_phone
 from recruit.web import SESSION, client_address, make_cookie
@@ -47,14 +44,8 @@ async def send_code(
         return form_page(
             "code", refusal.status, errors=[FieldError("code", refusal.detail)], phone=data.phone, next=data.next
         )
-    shown = code if isinstance(gateway, Console) and await is_demo(tx) else None
+    shown = code if isinstance(gateway, Console) and await queries.is_demo(tx) else None
     return form_page("code", phone=data.phone, masked=mask_mobile(phone), shown_code=shown, next=data.next)
-
-
-async def is_demo(tx: AsyncSession) -> bool:
-    """Codes are shown on the page only where every fair is simulated."""
-    kinds = set((await tx.scalars(sa.select(Fair.simulated).distinct())).all())
-    return kinds == {True}
 
 
 @post("/sign-in", include_in_schema=False, status_code=200)

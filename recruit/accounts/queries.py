@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from recruit.accounts.actor import NOBODY, Actor, Held, is_in_force
 from recruit.accounts.tables import Account, ApiToken, Grant, Session
 from recruit.crypto import digest
+from recruit.fairs.tables import Fair
 from recruit.seekers.tables import Seeker
 from recruit.speakers.tables import Speaker
 from recruit.units.tables import Unit
@@ -71,3 +72,9 @@ async def units_below(tx: AsyncSession, unit_id: uuid.UUID) -> frozenset[uuid.UU
     tree = sa.select(Unit.id).where(Unit.id == unit_id).cte("tree", recursive=True)
     tree = tree.union(sa.select(Unit.id).join(tree, Unit.parent_id == tree.c.id))
     return frozenset((await tx.scalars(sa.select(tree.c.id))).all())
+
+
+async def is_demo(tx: AsyncSession) -> bool:
+    """Codes are shown on the page only where every fair is simulated."""
+    kinds = set((await tx.scalars(sa.select(Fair.simulated).distinct())).all())
+    return kinds == {True}
