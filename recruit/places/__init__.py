@@ -1,0 +1,1 @@
+"""Where a place named in free text lies, as a code of the statistics bureau."""
