@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -11,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import redis
 
@@ -60,7 +61,7 @@ def dump_database(settings: Settings, folder: Path) -> None:
         ):
             old.backup(new)
     else:
-        postgres("pg_dump", "--format=custom", f"--file={folder / 'chunfeng.dump'}", plain_url(settings))
+        postgres(settings, "pg_dump", "--format=custom", f"--file={folder / 'chunfeng.dump'}", plain_url(settings))
 
 
 def sqlite_file(settings: Settings) -> Path:
@@ -68,16 +69,21 @@ def sqlite_file(settings: Settings) -> Path:
 
 
 def plain_url(settings: Settings) -> str:
-    return settings.database_url.replace("+asyncpg", "", 1)
+    """For libpq, without the password: arguments can be read by every user of the machine."""
+    parts = urlsplit(settings.database_url)
+    user, _, host = parts.netloc.rpartition("@")
+    return parts._replace(scheme="postgresql", netloc=f"{user.partition(':')[0]}@{host}" if user else host).geturl()
 
 
-def postgres(program: str, *arguments: str) -> None:
+def postgres(settings: Settings, program: str, *arguments: str) -> None:
     found = shutil.which(program)
     if found is None:
         raise CannotBackUp(
             f"{program} is not on PATH; install PostgreSQL's client programs (Debian: postgresql-client)."
         )
-    done = subprocess.run([found, *arguments], capture_output=True, text=True, check=False)
+    password = unquote(urlsplit(settings.database_url).password or "")
+    env = {**os.environ, **({"PGPASSWORD": password} if password else {})}
+    done = subprocess.run([found, *arguments], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise CannotBackUp(f"{program} failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
 
@@ -145,6 +151,7 @@ def restore_database(settings: Settings, folder: Path) -> None:
         raise CannotBackUp(f"{log} exists already; restore into an empty DATA_DIR.")
     if not settings.is_sqlite:
         postgres(
+            settings,
             "pg_restore",
             "--exit-on-error",
             "--single-transaction",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from recruit import children, embedded
 
@@ -42,6 +43,11 @@ def running_valkey() -> Iterator[str]:
             yield embedded.url(folder / "s")
         finally:
             children.end([server], 5)
+
+
+def client_of(socket: Path) -> Redis:
+    """A blocking client, for tests of the server itself."""
+    return Redis(unix_socket_path=str(socket), socket_timeout=5)
 
 
 @dataclass(frozen=True, slots=True)
