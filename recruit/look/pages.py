@@ -1,4 +1,4 @@
-"""The living page of components, and the switch between 大字版 and the usual size for browsers without scripts."""
+"""The living page of components, the pages behind the footer, and the switch to 大字版 without scripts."""
 
 import datetime as dt
 from typing import Any, Literal
@@ -8,10 +8,12 @@ from litestar.response import Redirect, Template
 from pydantic import BaseModel
 
 from recruit.accounts.forms import safe_next
-from recruit.given import Ask, GivenSettings, URLEncodedBody
+from recruit.errors import NotFound
+from recruit.given import Ask, FromPath, GivenSettings, URLEncodedBody
 from recruit.look import samples
 from recruit.web import make_cookie
 
+ABOUT = ("privacy", "complaints", "data")
 SIZE_LIFE = dt.timedelta(days=365)
 
 
@@ -47,4 +49,11 @@ def set_size(data: URLEncodedBody[SizeForm], settings: GivenSettings) -> Redirec
     return answer
 
 
-handlers = [show_components, set_size]
+@get("/about/{page:str}", include_in_schema=False, sync_to_thread=False)
+def show_about(page: FromPath[str], request: Ask) -> Template:
+    if page not in ABOUT:
+        raise NotFound
+    return Template(f"about/{page}.html", context={"fair": None})
+
+
+handlers = [show_components, show_about, set_size]
