@@ -1,0 +1,174 @@
+"""`recruit demo`: the fictional fair with its room, its people and one sign-in per role; made again with `--reset`."""
+
+import datetime as dt
+import secrets
+import uuid
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from recruit.accounts.actions import grant, make_account
+from recruit.accounts.actor import NOBODY
+from recruit.accounts.tables import Account, Grant, Role
+from recruit.crypto import digest
+from recruit.db import utc_now
+from recruit.demo.store import Rows, store_fair
+from recruit.errors import NotAllowed
+from recruit.fairs.tables import Fair, Phase
+from recruit.positions.search import reindex
+from recruit.rooms.actions import create_room, end_room
+from recruit.rooms.queries import list_rooms
+from recruit.rooms.tables import RoomHost, RoomState, RundownItem
+from recruit.settings import Settings
+from recruit.speakers.tables import Speaker, SpeakerLink
+
+SLUG = "demo"
+PASSWORD = "chunfeng-demo"
+ITEMS = 18
+MINUTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    role: Role
+    login: str
+    name: str
+    screen: str
+
+
+STAFF = (
+    Place(Role.organiser, "organiser", "陆敏", "工会组织者"),
+    Place(Role.recruiter, "recruiter", "王敏", "企业招聘"),
+    Place(Role.host, "host", "周岚", "带岗主播"),
+    Place(Role.host, "host2", "李漫", "直播间主播"),
+    Place(Role.assistant, "assistant", "小顾", "主播助理"),
+    Place(Role.gate, "gate", "顾平", "入场岗"),
+    Place(Role.desk, "desk", "方洁", "服务台"),
+)
+HOSTS = {"host": "现场", "host2": "直播间"}
+
+
+async def make_demo(tx: AsyncSession, settings: Settings, reset: bool) -> str:
+    """Make the demo fair where it is missing; `reset` puts the old one away and makes it anew. Returns the sign-ins."""
+    if settings.production:
+        raise NotAllowed("The demo fair and its well-known passwords are refused when RECRUIT_ENV is production.")
+    fair = await tx.scalar(sa.select(Fair).where(Fair.slug == SLUG))
+    if fair is not None and not fair.simulated:
+        raise NotAllowed(
+            "A fair with the slug `demo` exists and is not a simulated one; the demo touches no other fair."
+        )
+    if fair is not None and reset:
+        await put_away(tx, fair)
+        fair = None
+    if fair is None:
+        fair = await make_fair(tx, settings)
+    return await sign_ins(tx, settings, fair)
+
+
+async def put_away(tx: AsyncSession, fair: Fair) -> None:
+    """The old demo stays as it was counted, under another name and out of sight; its rooms end."""
+    for room in await list_rooms(tx, fair):
+        if room.state is not RoomState.ended:
+            await end_room(tx, NOBODY, room, utc_now())
+    fair.slug = f"{SLUG}-{secrets.token_hex(4)}"
+    fair.phase = Phase.draft
+    tx.add(fair)
+    await tx.flush()
+
+
+async def make_fair(tx: AsyncSession, settings: Settings) -> Fair:
+    now = utc_now()
+    rows = await store_fair(tx, settings.keys, SLUG, now)
+    await reindex(tx, [row["id"] for mine in rows.positions for row in mine])
+    accounts = await store_staff(tx, rows)
+    await store_rundown(tx, rows, now)
+    room = await create_room(tx, NOBODY, rows.fair, "劳模工匠带你看好岗", now, simulated=True)
+    tx.add_all(
+        RoomHost(room_id=room.id, account_id=accounts[login].id, name=accounts[login].name, place=place)
+        for login, place in HOSTS.items()
+    )
+    await tx.flush()
+    return rows.fair
+
+
+async def store_staff(tx: AsyncSession, rows: Rows) -> dict[str, Account]:
+    accounts = {}
+    for place in STAFF:
+        account = await tx.scalar(sa.select(Account).where(Account.login == place.login))
+        if account is None:
+            account = await make_account(tx, place.login, place.name, PASSWORD, simulated=True)
+        elif not account.simulated:
+            raise NotAllowed(
+                f"An account {place.login!r} exists that is not the demo's; the demo touches no other account."
+            )
+        await tx.execute(sa.delete(Grant).where(Grant.account_id == account.id))
+        await grant(tx, account.id, place.role, **scope_of(place, rows))
+        accounts[place.login] = account
+    return accounts
+
+
+def scope_of(place: Place, rows: Rows) -> dict[str, uuid.UUID]:
+    match place.role:
+        case Role.organiser:
+            return {"unit_id": rows.fair.unit_id}
+        case Role.recruiter:
+            return {"employer_id": rows.employers[0]}
+    return {"fair_id": rows.fair.id}
+
+
+async def store_rundown(tx: AsyncSession, rows: Rows, now: dt.datetime) -> None:
+    """Eighteen positions, two of each employer in turn, beside its speaker where it has one."""
+    with_speaker = {speaker.employer_id: speaker for speaker in rows.speakers}
+    start = now.replace(second=0, microsecond=0)
+    chosen = [(n, k) for n in range(10) for k in (0, 1)][:ITEMS]
+    for place, (n, k) in enumerate(chosen):
+        position = rows.positions[n][k]
+        speaker = with_speaker.get(rows.employers[n])
+        tx.add(
+            RundownItem(
+                fair_id=rows.fair.id,
+                place=place,
+                title=position["title"],
+                position_id=position["id"],
+                speaker_id=speaker.id if speaker else None,
+                host_name="周岚" if place % 2 == 0 else "李漫",
+                planned_at=start + dt.timedelta(minutes=place * MINUTES),
+                planned_minutes=MINUTES,
+                cues=cues_for(position),
+            )
+        )
+    await tx.flush()
+
+
+def cues_for(position: dict) -> list[str]:  # type: ignore[type-arg]
+    conditions = position["conditions"]
+    housing = {"free": "包住，宿舍带空调卫浴", "paid": "有宿舍，自付一部分", "none": "不提供住宿，可以帮忙找房"}[
+        conditions["housing"]
+    ]
+    return [
+        f"月薪 {position['month_min']:,} 到 {position['month_max']:,}，{conditions['pay_day']}发。",
+        f"{housing}；{conditions['shifts']}，{conditions['days_off']}。",
+        f"{position['requirements']}。",
+        "五险一金从入职当月交。" if conditions["insurance"] == ["五险一金"] else "五险从入职当月交。",
+        "结尾必说：求职不收费，谁收钱就举报谁。",
+    ]
+
+
+async def sign_ins(tx: AsyncSession, settings: Settings, fair: Fair) -> str:
+    """One way in per role, and a fresh link for a speaker."""
+    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    lines = [f"演示场次：{base}/fairs/{fair.slug}", f"工作人员登录 {base}/staff/sign-in ，密码都是 {PASSWORD}："]
+    lines += [f"  {place.login:<10} {place.screen}" for place in STAFF]
+    lines.append(f"  求职者     {base}/sign-in ，任意手机号，验证码显示在页面上")
+    lines.append(f"  劳模工匠   {base}/s/{await speaker_link(tx, fair)} （一次性链接）")
+    return "\n".join(lines)
+
+
+async def speaker_link(tx: AsyncSession, fair: Fair) -> str:
+    speaker = (await tx.scalars(sa.select(Speaker).where(Speaker.fair_id == fair.id).order_by(Speaker.place))).first()
+    assert speaker is not None
+    token = secrets.token_urlsafe(16)
+    tx.add(SpeakerLink(speaker_id=speaker.id, token_hash=digest(token), expires_at=utc_now() + dt.timedelta(days=3)))
+    await tx.flush()
+    return token
