@@ -183,8 +183,12 @@ def guess_columns(rows: list[list[str]], taken: set[int]) -> dict[str, int]:
 
 
 def _is_pay(cell: str) -> bool:
-    if len(cell) > 40 or not re.search(r"[千万kKwW元/薪月]|面议|\d{4}", cell) or re.search(r"[年\-.]\d{1,2}[月\-.]\d", cell):
-        return cell in ("面议", "面谈")
+    if cell in ("面议", "面谈"):
+        return True
+    if len(cell) > 40 or "://" in cell or re.search(r"(?:19|20)\d\d[年/\-.]\d|^\d\d-\d\d$", cell):
+        return False
+    if not re.search(r"[千万kKwW元/薪月]|\d{4}", cell):
+        return False
     try:
         read_pay(cell)
     except NoPay as no:

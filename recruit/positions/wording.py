@@ -57,7 +57,8 @@ def split_experience(text: str) -> tuple[str, str]:
     found = re.search(rf"[\s/|·,，、]*({words})(?:及以上)?(?:学历)?$", plain)
     if not found or not found.start():
         return plain, ""
-    return plain[: found.start()].strip(), plain[found.start() :].strip(" /|·,，、")
+    before = plain[: found.start()].strip()
+    return "经验不限" if before == "不限" else before, plain[found.start() :].strip(" /|·,，、")
 
 
 def read_tracks(text: str) -> list[str]:
