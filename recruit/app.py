@@ -69,11 +69,11 @@ async def provide_tx(state: State) -> AsyncGenerator[AsyncSession, None]:
 
 
 def provide_settings(state: State) -> Settings:
-    return state.settings  # type: ignore[no-any-return]
+    return state.settings
 
 
 def provide_redis(state: State) -> Redis:
-    return state.redis  # type: ignore[no-any-return]
+    return state.redis
 
 
 def connect_redis(url: str) -> Redis:

@@ -47,7 +47,7 @@ class UTCDateTime(sa.types.TypeDecorator[dt.datetime]):
 def one_of(kind: type[StrEnum], **more: Any) -> Any:
     """A column that holds one word of `kind`, as text on both databases."""
     column = sa.Enum(kind, native_enum=False, length=16, values_callable=lambda k: [word.value for word in k])
-    return Field(sa_type=column, **more)  # type: ignore[call-overload]
+    return Field(sa_type=column, **more)
 
 
 def when(**more: Any) -> Any:

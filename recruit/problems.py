@@ -53,7 +53,7 @@ def render(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     if refusal.status == HTTPStatus.UNAUTHORIZED and request.method == "GET":
         query = request.scope["query_string"].decode()
         here = request.url.path + (f"?{query}" if query else "")
-        return Redirect(f"/sign-in?next={quote(here)}", status_code=HTTPStatus.SEE_OTHER)
+        return Redirect(f"/sign-in?next={quote(here)}", status_code=303)
     return Template(
         "errors/refusal.html",
         context={"refusal": refusal, "fair": None},

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import secrets
+from typing import Any
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
-from litestar.datastructures import Cookie, MutableScopeHeaders
+from litestar.datastructures import Cookie, MutableScopeHeaders, State
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +19,7 @@ from recruit.db import utc_now
 from recruit.errors import NotAllowed, SignInNeeded
 from recruit.settings import Keys, Settings
 
+Connection = ASGIConnection[Any, Any, Any, State]
 SESSION = "session"
 VISITOR = "visitor"
 VISITOR_LIFE = dt.timedelta(days=400)
@@ -36,7 +38,8 @@ class Identify(ASGIMiddleware):
     exclude_path_pattern = ("^/static/", "^/healthz", "^/readyz", "^/metrics")
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        connection = ASGIConnection[object, object, object, object](scope)
+        assert scope["type"] == ScopeType.HTTP
+        connection: Connection = ASGIConnection(scope)
         settings: Settings = connection.app.state.settings
         is_api = scope["path"].startswith("/api/")
         visitor, fresh = read_visitor(settings.keys, connection.cookies.get(VISITOR))
@@ -80,12 +83,12 @@ def read_visitor(keys: Keys, cookie: str | None) -> tuple[str, bool]:
     return secrets.token_urlsafe(18), True
 
 
-def read_bearer(connection: ASGIConnection) -> str | None:  # type: ignore[type-arg]
+def read_bearer(connection: Connection) -> str | None:
     kind, _, token = connection.headers.get("authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" and token else None
 
 
-def is_same_origin(connection: ASGIConnection, strict: bool) -> bool:  # type: ignore[type-arg]
+def is_same_origin(connection: Connection, strict: bool) -> bool:
     """Whether the page that sent this is ours. `strict` wants proof (API with a cookie); else silence counts as ours,
 
     because SameSite=Lax already keeps other sites' forms from carrying the session.
@@ -101,7 +104,7 @@ def is_same_origin(connection: ASGIConnection, strict: bool) -> bool:  # type: i
     return origin in allowed or urlsplit(origin).netloc == connection.headers.get("host")
 
 
-def secure(headers: MutableScopeHeaders, settings: Settings, connection: ASGIConnection) -> None:  # type: ignore[type-arg]
+def secure(headers: MutableScopeHeaders, settings: Settings, connection: Connection) -> None:
     host = (connection.headers.get("host") or "").partition(":")[0]
     live = settings.live_url or (f"ws://{host}:{settings.live_port}" if not settings.public_url else "")
     headers.setdefault("content-security-policy", POLICY.format(live=live, media=settings.media_base_url or ""))
@@ -123,6 +126,6 @@ def make_cookie(settings: Settings, name: str, value: str, life: dt.timedelta) -
     )
 
 
-def client_address(connection: ASGIConnection) -> str:  # type: ignore[type-arg]
+def client_address(connection: Connection) -> str:
     """The caller's address; uvicorn has put a trusted proxy's word in place already."""
     return connection.client.host if connection.client else ""

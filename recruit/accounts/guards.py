@@ -1,12 +1,16 @@
 """Guards read as sentences: who may call a handler at all. Which rows they reach is for the queries."""
 
+from typing import Any
+
 from litestar.connection import ASGIConnection
+from litestar.datastructures import State
 from litestar.handlers import BaseRouteHandler
 
+from recruit.accounts.actor import Actor
 from recruit.accounts.tables import Role
 from recruit.errors import NotAllowed, SignInNeeded
 
-Connection = ASGIConnection[BaseRouteHandler, object, object, object]
+Connection = ASGIConnection[BaseRouteHandler, Actor, Any, State]
 
 
 def requires(*roles: Role):  # type: ignore[no-untyped-def]

@@ -189,7 +189,7 @@ class Audience:
         if self.script.pinned and random.random() < 0.6:
             position, body = self.script.pinned["id"], {"source": "live", "room": self.room["id"]}
         else:
-            query = {"fair": SLUG, "page_size": 20, "page": random.randint(1, 100)}
+            query: dict[str, str | int] = {"fair": SLUG, "page_size": 20, "page": random.randint(1, 100)}
             found = (await self.http.get("/api/v1/positions", params=query)).raise_for_status().json()["items"]
             if not found:
                 return

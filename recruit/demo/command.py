@@ -2,8 +2,8 @@
 
 import datetime as dt
 import secrets
-import uuid
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -108,7 +108,7 @@ async def store_staff(tx: AsyncSession, rows: Rows) -> dict[str, Account]:
     return accounts
 
 
-def scope_of(place: Place, rows: Rows) -> dict[str, uuid.UUID]:
+def scope_of(place: Place, rows: Rows) -> dict[str, Any]:
     match place.role:
         case Role.organiser:
             return {"unit_id": rows.fair.unit_id}
@@ -141,7 +141,7 @@ async def store_rundown(tx: AsyncSession, rows: Rows, now: dt.datetime) -> None:
     await tx.flush()
 
 
-def cues_for(position: dict) -> list[str]:  # type: ignore[type-arg]
+def cues_for(position: dict[str, Any]) -> list[str]:
     conditions = position["conditions"]
     housing = {"free": "包住，宿舍带空调卫浴", "paid": "有宿舍，自付一部分", "none": "不提供住宿，可以帮忙找房"}[
         conditions["housing"]

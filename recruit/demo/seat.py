@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
+from websockets.typing import Subprotocol
 
 ANSWER_S = 20.0
 Heard = Callable[[dict[str, Any]], None]
@@ -32,8 +33,8 @@ class Seat:
             with contextlib.suppress(httpx.HTTPError, WebSocketException, OSError, TimeoutError):
                 ticket = await self.ticket()
                 async with connect(
-                    ticket["url"], subprotocols=["chunfeng.v1"], compression=None, max_queue=4
-                ) as socket:  # type: ignore[list-item]
+                    ticket["url"], subprotocols=[Subprotocol("chunfeng.v1")], compression=None, max_queue=4
+                ) as socket:
                     lite = self.heard is None
                     await socket.send(json.dumps({"op": "hello", "ticket": ticket["ticket"], "lite": lite, **since}))
                     self.socket = socket
