@@ -127,7 +127,8 @@ async def append_once(redis: Redis, room_id: str, command_id: str, logged: Mappi
     text = json.dumps([logged], ensure_ascii=False, separators=(",", ":"))
     script = (SCRIPTS / "announce.lua").read_text()
     seq = await redis.eval(script, 3, keys.log, keys.seq, keys.seen, command_id, text)
-    await redis.sadd(ROOMS, room_id)
+    if logged["op"] == "open":
+        await redis.sadd(ROOMS, room_id)
     return bool(seq)
 
 

@@ -18,12 +18,18 @@ from live.seat import Seat
 log = logging.getLogger(__name__)
 
 BEAT_S, IDLE_S, LIVELY_S, COUNTERS_S, LITE_S = 0.2, 1.0, 5.0, 5.0, 2.0
-AWAY_S = 2.0
+AWAY_S, BEAT_LIMIT_S = 2.0, 6.0
+GOODBYE_S = (2.0, 10.0)
 KEPT_ENTRIES = 4_000
 MOST_QUEUED = 5_000
 TICK_EVENTS = 200
 SWEEP_SLICE = 200
-Origin = Seat | None
+Origin = tuple[str | None, Seat | None]
+"""Whom to answer: the command's id and the seat it came from."""
+
+
+class LostTail(Exception):
+    """The log no longer continues what was folded here: a fail-over lost its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,13 @@ class Room:
         port: RoomLog,
         load: Callable[[], Awaitable[tuple[room.State, str]]],
         clock: Callable[[], float] = time.monotonic,
+        place: str = "",
     ) -> None:
+        self.place = place
         self.id, self.node, self.boot, self.port, self.load, self.clock = room_id, node, boot, port, load, clock
         self.state, self.cursor = room.new(room_id), START
         self.seats: set[Seat] = set()
-        self.queue: deque[tuple[dict[str, Any], Origin]] = deque()
+        self.queue: deque[tuple[dict[str, Any], Seat | None]] = deque()
         self.flying: tuple[Beat, list[list[Origin]]] | None = None
         self.sent: dict[int, list[Origin]] = {}
         self.crowd = Crowd()
@@ -80,11 +88,12 @@ class Room:
             self.greet(seat)
         else:
             seat.say(wire.resume(since or 0, mark or ""))
+            seat.seq = self.state.seq
             for frame in self.frames(missed, seat.audience, seat.lite):
                 seat.put(frame)
         self.count_in(seat, is_start=since is None)
-        if self.is_ended:
-            seat.bye("ended")
+        if seat.ticket.subject in self.state.revoked:
+            seat.bye("removed")
         self.wake.set()
 
     def leave(self, seat: Seat) -> None:
@@ -107,7 +116,7 @@ class Room:
             b'{"k":"welcome","seq":%d,"mark":"%s","you":%s,"state":%s}'
             % (self.state.seq, self.state.mark.encode(), you, body)
         )
-        seat.was_stale = False
+        seat.seq = self.state.seq
         if rest:
             seat.say(wire.tick(self.state.seq, self.state.mark, self.state.at, self.online, self.state.likes, rest))
 
@@ -123,8 +132,6 @@ class Room:
         """What came after the end of the entry at `since`, if it is still known and was the same there."""
         if since is None or mark is None:
             return None
-        if since == self.state.seq and mark == self.state.mark:
-            return []
         for n, past in enumerate(self.past):
             if past.seq == since:
                 return list(self.past)[n + 1 :] if past.mark == mark else None
@@ -144,7 +151,7 @@ class Room:
 
     # commands
 
-    def send(self, command: dict[str, Any], origin: Origin) -> bool:
+    def send(self, command: dict[str, Any], origin: Seat | None) -> bool:
         """Queue a command for the next beat; False when Redis has been away or too much is queued already."""
         if self.is_away() or len(self.queue) >= MOST_QUEUED:
             return False
@@ -170,14 +177,23 @@ class Room:
                     await self.reload()
                 await self.beat()
             except (RedisError, OSError, TimeoutError) as error:
-                log.warning("room %s: no beat: %s", self.id, error)
+                log.warning("room %s: no beat: %s %s", self.id, type(error).__name__, error)
                 self.refuse_queued()
                 await asyncio.sleep(BEAT_S * (1 + random.random()))
+                continue
+            except LostTail as error:
+                log.error("room %s: the log lost its tail: %s; folding again", self.id, error)
+                self.loaded.clear()
                 continue
             except room.NewerRules as error:
                 log.error("room %s: %s; this node drains", self.id, error)
                 self.is_newer = True
                 return
+            except Exception:
+                log.exception("room %s stumbled; folding again", self.id)
+                self.loaded.clear()
+                await asyncio.sleep(IDLE_S)
+                continue
             await self.rest()
 
     async def rest(self) -> None:
@@ -196,15 +212,24 @@ class Room:
         """Refold from the older snapshot, so that even those who left a while ago can resume."""
         self.state, self.cursor = await self.load()
         self.past.clear()
-        self.fresh, self.lite_fresh = [], []
+        self.past.append(Past(self.state.seq, self.state.mark, self.state.at, {a: [] for a in room.AUDIENCES}))
         while entries := await self.port.read(self.cursor):
             for entry_id, entry in entries:
                 self.fold(entry_id, entry)
         self.fresh, self.lite_fresh = [], []
         self.is_ended = self.state.phase == "ended"
+        self.refuse_lost()
         self.loaded.set()
         for seat in self.seats:
             self.greet(seat)
+
+    def refuse_lost(self) -> None:
+        """What was sent and is in no log any more: nothing was done, its senders may try again."""
+        for origins in self.sent.values():
+            for command_id, seat in origins:
+                if seat is not None and command_id is not None:
+                    seat.answer(wire.error(command_id, "busy", retry_after=2))
+        self.sent.clear()
 
     def make_beat(self) -> Beat:
         """What flies is kept until it is answered: the same beat again doubles nothing."""
@@ -216,14 +241,14 @@ class Room:
             taken = list(self.queue)
             self.queue.clear()
             lists = list(pack([command for command, _ in taken]))
-            origins, start = [], 0
+            origins, start = list[list[Origin]](), 0
             for _, size in lists:
-                origins.append([origin for _, origin in taken[start : start + size]])
+                origins.append([(command.get("id"), seat) for command, seat in taken[start : start + size]])
                 start += size
             self.number += 1
             self.count_watching()
             texts, sizes = [text for text, _ in lists], [size for _, size in lists]
-            beat = Beat(self.node, self.boot, self.number, self.cursor, self.crowd, texts, sizes)
+            beat = Beat(self.node, self.boot, self.number, self.cursor, self.crowd, texts, sizes, self.place)
             self.crowd = Crowd()
             self.flying = beat, origins
         return self.flying[0]
@@ -240,16 +265,15 @@ class Room:
     async def beat(self) -> None:
         beat = self.make_beat()
         assert self.flying is not None
-        beaten = await self.port.beat(beat)
+        async with asyncio.timeout(BEAT_LIMIT_S):
+            beaten = await self.port.beat(beat)
         for first, origins in zip(beaten.firsts, self.flying[1], strict=True):
             self.sent[first] = origins
         self.flying = None
         self.answered_at = self.clock()
         self.online = beaten.online
         if order_of(beaten.last) < order_of(self.cursor):
-            log.error("room %s: the log lost its tail behind %s; folding again", self.id, beaten.last)
-            self.loaded.clear()
-            return await self.reload()
+            raise LostTail(f"it ends at {beaten.last}, behind {self.cursor}")
         await self.catch_up(beaten)
         await self.tick()
 
@@ -257,16 +281,18 @@ class Room:
         entries = beaten.entries
         while entries:
             for entry_id, entry in entries:
+                if entry["s"] != self.state.seq + 1:
+                    raise LostTail(f"{entry['s']} follows {self.state.seq}")
                 self.fold(entry_id, entry)
             entries = await self.port.read(self.cursor) if order_of(self.cursor) < order_of(beaten.last) else []
-        self.sent.clear()
+        self.refuse_lost()
 
     def fold(self, entry_id: str, entry: dict[str, Any]) -> None:
         """Fold one entry, answer whoever sent it here, keep its events for ticks and for those who come back."""
         out = room.apply(self.state, ms_of(entry_id), entry)
         self.cursor, self.folded_at = entry_id, self.clock()
         if entry["n"] == self.node:
-            for reply, seat in zip(out.replies, self.sent.pop(entry["s"], ()), strict=False):
+            for reply, (_, seat) in zip(out.replies, self.sent.pop(entry["s"], ()), strict=False):
                 if reply is not None and seat is not None:
                     seat.answer(reply)
         events = {"viewer": out.viewer_events, "stage": out.stage_events}
@@ -283,23 +309,40 @@ class Room:
     async def tick(self) -> None:
         """One frame for each audience, serialised once; bare counters every five seconds; lite seats every two."""
         now = self.clock()
-        is_news = (
-            any(past.events[a] for past in self.fresh for a in room.AUDIENCES) or self.state.likes != self.shown_likes
-        )
-        if is_news or now - self.ticked_at >= COUNTERS_S:
+        is_event = any(past.events[a] for past in self.fresh for a in room.AUDIENCES)
+        is_due = self.state.likes != self.shown_likes or now - self.ticked_at >= COUNTERS_S
+        if is_event or is_due:
             self.shown_likes, self.ticked_at = self.state.likes, now
             pasts, self.fresh = self.fresh, []
-            await self.sweep(
-                {audience: self.tick_frames(pasts, audience, False) for audience in room.AUDIENCES}, lite=False
-            )
+            await self.sweep(pasts, lite=False, is_due=is_due)
         if now - self.lite_at >= LITE_S and self.lite_fresh:
             self.lite_at = now
             pasts, self.lite_fresh = self.lite_fresh, []
-            await self.sweep(
-                {audience: self.tick_frames(pasts, audience, True) for audience in room.AUDIENCES}, lite=True
-            )
+            await self.sweep(pasts, lite=True, is_due=True)
         if self.is_ended:
             self.say_goodbye()
+
+    async def sweep(self, pasts: list[Past], lite: bool, is_due: bool) -> None:
+        """Every seat gets what it has not seen of `pasts`: the same bytes to all, but for those who came in between. Where
+        an audience has no event there is a frame only if the counters are due."""
+        begun = self.clock()
+        made: dict[tuple[str, int], list[bytes]] = {}
+        first = pasts[0].seq if pasts else 0
+        for n, seat in enumerate([seat for seat in self.seats if seat.lite == lite]):
+            if seat.is_stale:
+                self.greet(seat)
+                continue
+            key = seat.audience, seat.seq if seat.seq >= first else 0
+            if key not in made:
+                unseen = [past for past in pasts if past.seq > key[1]]
+                is_told = is_due or any(past.events[seat.audience] for past in unseen)
+                made[key] = self.tick_frames(unseen, seat.audience, lite) if is_told else []
+            for frame in made[key]:
+                seat.put(frame)
+                seat.seq = self.state.seq
+            if n % SWEEP_SLICE == SWEEP_SLICE - 1:
+                await asyncio.sleep(0)
+        self.sweep_s = self.clock() - begun
 
     def tick_frames(self, pasts: list[Past], audience: str, lite: bool) -> list[bytes]:
         if not pasts:
@@ -307,23 +350,12 @@ class Room:
             return [wire.encode(bare)]
         return self.frames(pasts, audience, lite)
 
-    async def sweep(self, frames: dict[str, list[bytes]], lite: bool) -> None:
-        begun = self.clock()
-        for n, seat in enumerate([seat for seat in self.seats if seat.lite == lite]):
-            if seat.is_stale:
-                self.greet(seat)
-            else:
-                for frame in frames[seat.audience]:
-                    seat.put(frame)
-            if n % SWEEP_SLICE == SWEEP_SLICE - 1:
-                await asyncio.sleep(0)
-        self.sweep_s = self.clock() - begun
-
     def say_goodbye(self) -> None:
-        """To all, spread over as much of ten seconds as the crowd needs."""
+        """To all, spread over ten seconds; the first two are left for whoever still speaks and is told `gone`."""
         loop = asyncio.get_running_loop()
-        for seat in [seat for seat in self.seats if seat.closing is None]:
-            loop.call_later(random.uniform(0, min(10.0, len(self.seats) / 500)), seat.bye, "ended")
+        for seat in [seat for seat in self.seats if not seat.is_leaving]:
+            seat.is_leaving = True
+            loop.call_later(random.uniform(*GOODBYE_S), seat.bye, "ended")
 
     def refuse_queued(self) -> None:
         """Redis is away: nothing was done with what had not flown yet."""

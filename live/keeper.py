@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 LOOK_S, LEASE_MS = 0.5, 5_000
 SNAPSHOT_S, SNAPSHOT_COMMANDS = 60.0, 20_000
 RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
+RISE = """local kept = redis.call('GET', KEYS[1])
+if kept and (cjson.decode(kept).seq or 0) > tonumber(ARGV[2]) then return 0 end
+redis.call('SET', KEYS[1], ARGV[1]) return 1"""
 
 
 @dataclass
@@ -38,11 +41,13 @@ class Keeper:
     def __init__(self, redis: Redis, node: str) -> None:
         self.redis, self.node = redis, node
         self.rooms: dict[str, Kept] = {}
+        self.has_looked = False
 
     async def run(self) -> None:
         while True:
             try:
                 await self.look()
+                self.has_looked = True
             except (RedisError, OSError) as error:
                 log.warning("keeper: %s", error)
                 self.rooms.clear()
@@ -59,6 +64,11 @@ class Keeper:
                 try:
                     await self.follow(room_id)
                 except room.NewerRules:
+                    self.rooms.pop(room_id, None)
+                except (RedisError, OSError):
+                    raise
+                except Exception:
+                    log.exception("keeper: room %s", room_id)  # one broken room must not stop the others
                     self.rooms.pop(room_id, None)
             else:
                 self.rooms.pop(room_id, None)
@@ -80,12 +90,15 @@ class Keeper:
         while entries := await port.read(kept.cursor):
             is_changed = True
             for entry_id, entry in entries:
+                if entry["s"] != kept.state.seq + 1:
+                    raise ValueError(f"the log lost its tail: {entry['s']} follows {kept.state.seq}")
                 out = room.apply(kept.state, ms_of(entry_id), entry)
                 kept.cursor = entry_id
                 if out.facts:
                     await self.write_facts(room_id, entry_id, out.facts)
         if is_changed:
-            await self.redis.set(Keys(room_id).totals, json.dumps(room.metrics(kept.state)))
+            totals = json.dumps({"seq": kept.state.seq, **room.metrics(kept.state)})
+            await self.redis.eval(RISE, 1, Keys(room_id).totals, totals, kept.state.seq)
             kept.is_counted = True
         now_ms = int((await self.redis.time())[0]) * 1000
         for command in room.due(kept.state, now_ms):
@@ -104,5 +117,6 @@ class Keeper:
     async def save_if_time(self, kept: Kept) -> None:
         folded = kept.state.seq - kept.saved_seq
         if folded and (folded >= SNAPSHOT_COMMANDS or time.monotonic() - kept.saved_at >= SNAPSHOT_S):
-            await snapshots.save(self.redis, kept.state, kept.cursor)
+            text = await asyncio.to_thread(snapshots.written, kept.state, kept.cursor)
+            await snapshots.save(self.redis, kept.state.room, text)
             kept.saved_seq, kept.saved_at = kept.state.seq, time.monotonic()

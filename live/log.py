@@ -32,7 +32,7 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """One beat; sent again under the same `boot` and `number` it doubles nothing."""
+    """One beat; sent again under the same `boot` and `number` it doubles nothing. `place` (host and port) outlives a killed node."""
 
     node: str
     boot: str
@@ -41,6 +41,7 @@ class Beat:
     crowd: Crowd
     lists: Sequence[str] = ()
     sizes: Sequence[int] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +106,27 @@ class RedisLog:
         counts["people"] = [[shard_of(person), person] for person in crowd.people]
         counts["simulated_people"] = [[shard_of(person), person] for person in crowd.simulated_people]
         pairs = [part for text, size in zip(beat.lists, beat.sizes, strict=True) for part in (size, text)]
-        firsts, online, last, entries = await self.script(
-            keys=[
-                keys.log,
-                keys.seq,
-                keys.beat(beat.boot),
-                keys.nodes,
-                keys.sums,
-                keys.minutes,
-                *keys.people,
-                *keys.simulated_people,
-            ],
-            args=[beat.node, beat.number, beat.cursor, READ_AT_ONCE, json.dumps(counts), *pairs],
+        few = (keys.log, keys.seq, keys.beat(beat.boot), keys.nodes, keys.sums, keys.minutes)
+        place = beat.place or beat.node
+        answer = await self.call(
+            [*few, *keys.people, *keys.simulated_people],
+            [beat.node, place, beat.number, beat.cursor, READ_AT_ONCE, json.dumps(counts), *pairs],
+            is_writing=bool(beat.lists),
         )
-        if self.replicas and beat.lists:
-            await self.redis.execute_command("WAITAOF", 1, self.replicas, 5_000)
+        firsts, online, last, entries = answer
         return Beaten([int(first) for first in firsts], online, last.decode(), [_entry(*found) for found in entries])
+
+    async def call(self, keys: list[str], args: list[Any], is_writing: bool) -> Any:
+        """The script and, on the same connection, the wait for the replicas' disks."""
+        if not (self.replicas and is_writing):
+            return await self.script(keys=keys, args=args)
+        async with self.redis.pipeline(transaction=False) as pipe:
+            await self.script(keys=keys, args=args, client=pipe)
+            pipe.execute_command("WAITAOF", 1, self.replicas, 5_000)
+            answer, (local, replicas) = await pipe.execute()
+        if not local or replicas < self.replicas:
+            raise TimeoutError(f"on the disks of {replicas} of {self.replicas} replicas")
+        return answer
 
     async def read(self, cursor: str, count: int = READ_AT_ONCE) -> list[tuple[str, dict[str, Any]]]:
         found: Any = await self.redis.xrange(self.keys.log, f"({cursor}", "+", count)
@@ -143,10 +149,10 @@ class MemoryLog:
 
     async def beat(self, beat: Beat) -> Beaten:
         number, firsts = self.beats.get(beat.boot, (-1, []))
-        if number != beat.number:
+        if number < beat.number:
             firsts = [self._append(beat.node, text, size) for text, size in zip(beat.lists, beat.sizes, strict=True)]
             self.beats[beat.boot] = (beat.number, firsts)
-            self.nodes[beat.node] = (self.now_ms, beat.crowd.online)
+            self.nodes[beat.place or beat.node] = (self.now_ms, beat.crowd.online)
         online = sum(here for seen, here in self.nodes.values() if self.now_ms - seen < 3_000)
         last = self.entries[-1][0] if self.entries else START
         return Beaten(firsts, online, last, await self.read(beat.cursor))

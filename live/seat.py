@@ -1,8 +1,8 @@
 """One person's socket in a room: a bounded outbox, one writer, and what becomes of a slow reader."""
 
 import asyncio
-import contextlib
 import itertools
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,24 +11,33 @@ from live.contract import Ticket
 from live.room import audience_of
 
 OUTBOX = 64
+ANSWERS = 256
 UNANSWERED = 8
-BURST, A_SECOND = 100.0, 20.0
+BURST, A_SECOND = 200.0, 50.0
 NUMBERS = itertools.count()
 
 
 class Seat:
-    """Frames go out in the order they were put. A full outbox costs the reader what it held: one fresh view comes instead, and
-    where that does not fit either the seat is closed as too slow.
+    """Frames go out in the order they were put. A full outbox costs the reader the ticks it held, never an answer: one fresh view
+    comes instead, and where that does not get through either the seat is closed as too slow.
     """
 
-    def __init__(self, ticket: Ticket, send: Callable[[bytes], Awaitable[None]], lite: bool = False) -> None:
+    def __init__(
+        self,
+        ticket: Ticket,
+        send: Callable[[bytes], Awaitable[None]],
+        lite: bool = False,
+        on_bye: Callable[[], object] = lambda: None,
+    ) -> None:
         self.ticket, self.lite, self.number = ticket, lite, next(NUMBERS)
         self.audience = audience_of(ticket.role)
+        self.seq = 0
         self.unanswered = 0
-        self.is_stale = False
-        self.was_stale = False
+        self.is_stale = self.was_stale = self.is_leaving = False
         self.closing: tuple[int, str] | None = None
-        self._send, self._frames = send, asyncio.Queue[bytes | None](OUTBOX)
+        self._send, self._on_bye = send, on_bye
+        self._ticks, self._answers, self._last = deque[bytes](), deque[bytes](), deque[bytes]()
+        self._filled, self._answered = asyncio.Event(), asyncio.Event()
         self._tokens, self._filled_at = BURST, 0.0
 
     @property
@@ -38,36 +47,44 @@ class Seat:
     def put(self, frame: bytes) -> None:
         """Queue a ready frame; never waits."""
         if self.closing is None and not self.is_stale:
-            try:
-                self._frames.put_nowait(frame)
-            except asyncio.QueueFull:
-                self._fall_behind()
+            if len(self._ticks) >= OUTBOX:
+                return self._fall_behind()
+            self._ticks.append(frame)
+            self._filled.set()
 
     def say(self, frame: dict[str, Any]) -> None:
         self.put(wire.encode(frame))
 
+    def tell(self, frame: dict[str, Any]) -> None:
+        """A frame for this person alone, which no fresh view makes up for."""
+        if self.closing is None:
+            if len(self._answers) >= ANSWERS:
+                return self.bye("too_slow")
+            self._answers.append(wire.encode(frame))
+            self._filled.set()
+
     def answer(self, frame: dict[str, Any]) -> None:
-        """The one answer to one command."""
+        """The one answer to one command that was passed on."""
         self.unanswered = max(0, self.unanswered - 1)
-        self.say(frame)
+        self._answered.set()
+        self.tell(frame)
 
     def refresh(self, frame: bytes) -> None:
-        """A fresh view in the place of all that a slow reader missed."""
-        self.is_stale, self.was_stale = False, True
+        """The fresh view: for a slow reader in the place of all that it missed."""
+        self.is_stale, self.was_stale = False, self.is_stale
         self.put(frame)
 
     def bye(self, code: str, message: str | None = None, retry_after: int | None = None) -> None:
         """Say goodbye after what is queued, then close."""
         if self.closing is None:
-            with contextlib.suppress(asyncio.QueueFull):
-                self._frames.put_nowait(wire.encode(wire.bye(code, message, retry_after)))
+            self._last.append(wire.encode(wire.bye(code, message, retry_after)))
             self.closing = (wire.close_code(code), code)
-            with contextlib.suppress(asyncio.QueueFull):
-                self._frames.put_nowait(None)
+            self._filled.set()
+            self._answered.set()
+            self._on_bye()
 
     def _fall_behind(self) -> None:
-        while not self._frames.empty():
-            self._frames.get_nowait()
+        self._ticks.clear()
         if self.was_stale:
             self.bye("too_slow")
         self.is_stale = True
@@ -81,9 +98,25 @@ class Seat:
         self._tokens -= 1
         return 0
 
+    async def until_answered(self, seconds: float) -> None:
+        """Until one more command is answered, the seat closes, or the time is over."""
+        self._answered.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._answered.wait()
+        except TimeoutError:
+            pass
+
     async def write(self) -> None:
         """The seat's one writer, until the seat closes or the socket breaks."""
-        while (frame := await self._frames.get()) is not None:
-            await self._send(frame)
-            if self.was_stale and self._frames.empty():
-                self.was_stale = False
+        while True:
+            for waiting in (self._ticks, self._answers, self._last):
+                while waiting:
+                    await self._send(waiting.popleft())
+            if self._ticks or self._answers or self._last:
+                continue
+            self.was_stale = False
+            if self.closing is not None:
+                return
+            self._filled.clear()
+            await self._filled.wait()

@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import json
 import logging
+import math
 import random
 import re
 import resource
 import secrets
 import signal
+import socket
 import time
 from http import HTTPStatus
 from typing import Any
@@ -33,7 +35,7 @@ from live.words import verdict
 
 log = logging.getLogger(__name__)
 
-HELLO_S = 5.0
+HELLO_S, GOODBYE_S = 5.0, 8.0
 LONGEST_FRAME = 1_000_000
 IDLE_ROOM_S = 120.0
 PATH = re.compile(r"/(?:live/)?rooms/([A-Za-z0-9_-]{1,64})")
@@ -48,11 +50,14 @@ class Server:
         self.settings = settings
         self.node = f"{settings.port}-{secrets.token_hex(4)}"
         self.boot = secrets.token_hex(8)
+        self.place = f"{socket.gethostname()}:{settings.port}"
         pool = BlockingConnectionPool.from_url(settings.redis_url, max_connections=64, timeout=10, socket_timeout=None)
         self.redis = Redis.from_pool(pool)
+        self.keeper = Keeper(self.redis, self.node)
         self.rooms: dict[str, Room] = {}
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.is_draining = False
+        self.stop = asyncio.Event()
 
     # rooms
 
@@ -61,9 +66,12 @@ class Server:
         found = self.rooms.get(room_id)
         if found is None or self.tasks[room_id].done():
             port = RedisLog(self.redis, room_id, self.settings.redis_replicas)
-            found = Room(room_id, self.node, self.boot, port, lambda: snapshots.load(self.redis, room_id))
+            found = Room(
+                room_id, self.node, self.boot, port, lambda: snapshots.load(self.redis, room_id), place=self.place
+            )
             self.rooms[room_id] = found
-            self.tasks[room_id] = asyncio.create_task(found.run(), name=f"room {room_id}")
+            self.tasks[room_id] = task = asyncio.create_task(found.run(), name=f"room {room_id}")
+            task.add_done_callback(lambda _: self.stop.set() if found.is_newer else None)
         return found
 
     async def forget_idle(self) -> None:
@@ -99,7 +107,13 @@ class Server:
         except ConnectionClosed:
             return
         found = self.room(room_id)
-        seat = Seat(ticket, lambda frame: connection.send(frame, text=True), said.lite)
+        loop = asyncio.get_running_loop()
+        seat = Seat(
+            ticket,
+            lambda frame: connection.send(frame, text=True),
+            said.lite,
+            on_bye=lambda: loop.call_later(GOODBYE_S, connection.transport.abort),
+        )
         writer = asyncio.create_task(self.write(connection, seat))
         try:
             async with asyncio.timeout(10):
@@ -133,7 +147,7 @@ class Server:
             seat.bye("malformed")
             return False
         except wire.Refused as refused:
-            seat.say(refused.frame)
+            seat.tell(refused.frame)
             return True
         if isinstance(said, wire.Hello):
             return True
@@ -141,11 +155,13 @@ class Server:
             if not seat.may_send(time.monotonic()):
                 found.like(said.args["n"], seat.ticket.simulated)
             return True
-        if (wait := seat.may_send(time.monotonic())) or seat.unanswered >= UNANSWERED:
-            seat.say(wire.error(said.id, "rate_limited", retry_after=max(1, -int(-wait // 1))))
+        if wait := seat.may_send(time.monotonic()):
+            seat.tell(wire.error(said.id, "rate_limited", retry_after=max(1, math.ceil(wait))))
             return True
+        while seat.unanswered >= UNANSWERED and seat.closing is None and not found.is_away():
+            await seat.until_answered(1.0)  # not reading on is what slows an eager client down
         await self.pass_on(found, seat, said)
-        return True
+        return seat.closing is None
 
     async def pass_on(self, found: Room, seat: Seat, said: wire.Command) -> None:
         """Into the log, with what the fold must not look up itself: the words' verdict, the pinned position's card."""
@@ -154,7 +170,7 @@ class Server:
         try:
             card = await self.card(found.id, said.args["position"]) if said.op == "pin" else None
         except (RedisError, OSError):
-            seat.say(wire.error(said.id, "busy", retry_after=2))
+            seat.tell(wire.error(said.id, "busy", retry_after=2))
             return
         command = wire.logged(
             said,
@@ -170,7 +186,7 @@ class Server:
         if found.send(command, seat):
             seat.unanswered += 1
         else:
-            seat.say(wire.error(said.id, "busy", retry_after=2))
+            seat.tell(wire.error(said.id, "busy", retry_after=2))
 
     async def card(self, room_id: str, position: str) -> dict[str, Any] | None:
         text = await self.redis.hget(Keys(room_id).cards, position)
@@ -212,6 +228,8 @@ class Server:
                 await self.redis.ping()
         except (RedisError, OSError, TimeoutError):
             return plain(connection, HTTPStatus.SERVICE_UNAVAILABLE, '{"status":"waiting","for":"redis"}')
+        if not self.keeper.has_looked or self.is_draining:
+            return plain(connection, HTTPStatus.SERVICE_UNAVAILABLE, '{"status":"waiting","for":"rooms"}')
         return plain(connection, HTTPStatus.OK, '{"status":"ok"}')
 
     # life
@@ -219,11 +237,10 @@ class Server:
     async def run(self, ready: asyncio.Event | None = None) -> None:
         """Serve until SIGTERM or SIGINT, then drain."""
         raise_descriptors()
-        stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
-        background = [asyncio.create_task(Keeper(self.redis, self.node).run()), asyncio.create_task(self.forget_idle())]
+            loop.add_signal_handler(number, self.stop.set)
+        background = [asyncio.create_task(self.keeper.run()), asyncio.create_task(self.forget_idle())]
         async with serve(
             self.meet,
             self.settings.host,
@@ -240,11 +257,14 @@ class Server:
             log.info("live: node %s listens on %s:%d", self.node, self.settings.host, self.settings.port)
             if ready:
                 ready.set()
-            await stop.wait()
+            await self.stop.wait()
             await self.drain()
         for task in (*background, *self.tasks.values()):
             task.cancel()
         await asyncio.gather(*background, *self.tasks.values(), return_exceptions=True)
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(2):  # the last beat says that nobody is here any more
+                await asyncio.gather(*(found.beat() for found in self.rooms.values()), return_exceptions=True)
         await self.redis.aclose()
 
     async def drain(self) -> None:

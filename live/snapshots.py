@@ -19,10 +19,14 @@ async def load(redis: Redis, room_id: str, newest: bool = False) -> tuple[room.S
     return room.load(found["state"]), found["cursor"]
 
 
-async def save(redis: Redis, state: room.State, cursor: str) -> None:
-    """Keep this state and the one before, and drop the log behind the older of the two."""
-    keys = Keys(state.room)
-    text = json.dumps({"cursor": cursor, "state": room.dump(state)}, ensure_ascii=False, separators=(",", ":"))
+def written(state: room.State, cursor: str) -> str:
+    """The snapshot as text; slow for a large room, and the state must stay as it is meanwhile."""
+    return json.dumps({"cursor": cursor, "state": room.dump(state)}, ensure_ascii=False, separators=(",", ":"))
+
+
+async def save(redis: Redis, room_id: str, text: str) -> None:
+    """Keep this snapshot and the one before, and drop the log behind the older of the two."""
+    keys = Keys(room_id)
     await redis.lpush(keys.snapshots, text)
     await redis.ltrim(keys.snapshots, 0, 1)
     kept = await redis.lrange(keys.snapshots, 0, -1)

@@ -1,8 +1,8 @@
 -- One beat of one node for one room: remembers itself, appends commands, counts the crowd, returns what is new in the log.
 -- KEYS: log, seq, beat, nodes, sums, minutes, 16 x people, 16 x simulated people.
--- ARGV: node, beat number, cursor, most entries to return, counts (JSON), then per entry: number of commands, their JSON list.
+-- ARGV: node, its place, beat number, cursor, most entries to return, counts (JSON), then per entry: number of commands, their JSON list.
 local function entries_after(cursor)
-  return redis.call('XRANGE', KEYS[1], '(' .. cursor, '+', 'COUNT', ARGV[4])
+  return redis.call('XRANGE', KEYS[1], '(' .. cursor, '+', 'COUNT', ARGV[5])
 end
 
 local now = redis.call('TIME')
@@ -10,16 +10,18 @@ local now_ms = now[1] * 1000 + math.floor(now[2] / 1000)
 local earlier = redis.call('HMGET', KEYS[3], 'n', 'firsts')
 local firsts = {}
 
-if earlier[1] == ARGV[2] then
-  firsts = cjson.decode(earlier[2])
+local number = tonumber(ARGV[3])
+if earlier[1] and tonumber(earlier[1]) >= number then
+  if tonumber(earlier[1]) == number then firsts = cjson.decode(earlier[2]) end
+  redis.call('EXPIRE', KEYS[3], 3600)  -- a write, so that WAITAOF has something to wait for
 else
-  for i = 6, #ARGV, 2 do
+  for i = 7, #ARGV, 2 do
     local n = tonumber(ARGV[i])
     local first = redis.call('INCRBY', KEYS[2], n) - n + 1
     firsts[#firsts + 1] = first
     redis.call('XADD', KEYS[1], '*', 'e', '{"v":1,"n":"' .. ARGV[1] .. '","s":' .. first .. ',"c":' .. ARGV[i + 1] .. '}')
   end
-  local c = cjson.decode(ARGV[5])
+  local c = cjson.decode(ARGV[6])
   local minute = math.floor(now_ms / 60000)
   for _, kind in ipairs({'starts', 'simulated_starts', 'watch_ms', 'simulated_watch_ms'}) do
     if c[kind] > 0 then redis.call('HINCRBY', KEYS[5], kind, c[kind]) end
@@ -27,17 +29,22 @@ else
   if c.starts > 0 then redis.call('HINCRBY', KEYS[6], minute .. '.joins', c.starts) end
   for _, who in ipairs(c.people) do redis.call('PFADD', KEYS[6 + who[1]], who[2]) end
   for _, who in ipairs(c.simulated_people) do redis.call('PFADD', KEYS[22 + who[1]], who[2]) end
-  redis.call('HSET', KEYS[4], ARGV[1], now_ms .. '|' .. c.online .. '|' .. c.simulated_online)
-  redis.call('HSET', KEYS[3], 'n', ARGV[2], 'firsts', #firsts > 0 and cjson.encode(firsts) or '[]')
+  -- a node that came back in the place of a killed one counts instead of it, not beside it
+  redis.call('HSET', KEYS[4], ARGV[2], now_ms .. '|' .. c.online .. '|' .. c.simulated_online)
+  redis.call('HSET', KEYS[3], 'n', ARGV[3], 'firsts', #firsts > 0 and cjson.encode(firsts) or '[]')
   redis.call('EXPIRE', KEYS[3], 3600)
 end
 
-local online, simulated = 0, 0
+-- Online counts a node until 3 s after its last beat; the peak only while it beats, lest people who moved count twice.
+local online, at_once, simulated_at_once = 0, 0, 0
 local nodes = redis.call('HGETALL', KEYS[4])
 for i = 1, #nodes, 2 do
   local seen, here, sim = string.match(nodes[i + 1], '(%d+)|(%d+)|(%d+)')
   if now_ms - tonumber(seen) < 3000 then
-    online, simulated = online + tonumber(here), simulated + tonumber(sim)
+    online = online + tonumber(here)
+    if now_ms - tonumber(seen) < 1600 then
+      at_once, simulated_at_once = at_once + tonumber(here), simulated_at_once + tonumber(sim)
+    end
   else
     redis.call('HDEL', KEYS[4], nodes[i])
   end
@@ -45,13 +52,14 @@ end
 local function rise(key, field, value)
   if value > tonumber(redis.call('HGET', key, field) or '0') then redis.call('HSET', key, field, value) end
 end
-rise(KEYS[5], 'peak', online)
-rise(KEYS[5], 'simulated_peak', simulated)
+rise(KEYS[5], 'peak', at_once)
+rise(KEYS[5], 'simulated_peak', simulated_at_once)
 if online > 0 then
   local minute = math.floor(now_ms / 60000)
   redis.call('HSET', KEYS[6], minute .. '.online', online)
-  rise(KEYS[6], minute .. '.peak', online)
+  rise(KEYS[6], minute .. '.peak', at_once)
 end
 
+redis.call('EXPIRE', KEYS[4], 60)
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
-return {firsts, online, #last > 0 and last[1][1] or '0-0', entries_after(ARGV[3])}
+return {firsts, online, #last > 0 and last[1][1] or '0-0', entries_after(ARGV[4])}
