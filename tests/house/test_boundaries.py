@@ -17,7 +17,13 @@ RULES = [path for path in CODE if path.name == "rules.py"]
 IMPURE = {"asyncio", "socket", "os", "random", "secrets", "subprocess", "threading", "urllib", "logging"}
 NOT_PLAIN = {"db", "tables", "queries", "actions", "pages", "api", "web", "app"}
 CLOCKS = {"dt.datetime.now", "datetime.now", "datetime.datetime.now", "dt.date.today", "date.today", "time.time"}
-PASS_ENVIRONMENT_ON = {"up.py", "embedded.py", "serve.py", "backup.py", "audience.py"}  # to a child process, or to live's own reader
+PASS_ENVIRONMENT_ON = {
+    "up.py",
+    "embedded.py",
+    "serve.py",
+    "backup.py",
+    "audience.py",
+}  # to a child process, or to live's own reader
 NOT_FOR_OTHERS = re.compile(
     r"/wo" r"rk/|/tmp/bash" r"_jobs|\.libr" r"ary/|https?://[a-z0-9.-]*(?:pypi|npmjs|pythonhosted|debian)\.[a-z]+"
 )
