@@ -33,7 +33,9 @@ def read_file(filename: str, body: bytes) -> list[Sheet]:
         raise refuse("文件是空的。请检查保存的是不是有内容的那一份，再重新上传。")
     if body.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         sheets = _read_workbook(body)
-    elif body.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b", b"{\\rtf", b"7z\xbc\xaf")):
+    elif body.startswith(
+        (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b", b"{\\rtf", b"7z\xbc\xaf")
+    ):
         raise refuse("这不是表格文件（可能是 PDF、图片或压缩包改了扩展名）。请在 Excel 或 WPS 里另存为 .xlsx 再上传。")
     else:
         sheets = [_read_text(filename, body)]
@@ -62,7 +64,9 @@ def _read_workbook(body: bytes) -> list[Sheet]:
     except python_calamine.PasswordError:
         raise refuse("工作簿设有密码。请去掉密码另存一份再上传。") from None
     except (python_calamine.CalamineError, ValueError, OSError):
-        raise refuse("工作簿打不开：可能是 Word、压缩包，或文件已损坏。请在 Excel 或 WPS 里另存为 .xlsx 再上传。") from None
+        raise refuse(
+            "工作簿打不开：可能是 Word、压缩包，或文件已损坏。请在 Excel 或 WPS 里另存为 .xlsx 再上传。"
+        ) from None
 
 
 def _read_sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
@@ -93,7 +97,10 @@ def _read_text(filename: str, body: bytes) -> Sheet:
     csv.field_size_limit(10_000_000)
     delimiter = _delimiter(text, "\t" if filename.lower().endswith(".tsv") else ",")
     try:
-        rows = [[cell.strip() for cell in record] for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        rows = [
+            [cell.strip() for cell in record]
+            for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
     except csv.Error:
         raise refuse("文本表格的引号不成对，读不下去。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传。") from None
     name = re.sub(r"\.\w+$", "", filename.replace("\\", "/").rpartition("/")[2]) or "表格"
@@ -128,7 +135,9 @@ def _delimiter(text: str, default: str) -> str:
     for sign in DELIMITERS:
         sample = io.StringIO(text[:200_000], newline="")
         try:
-            widths = [len(record) for _, record in zip(range(30), csv.reader(sample, delimiter=sign), strict=False) if record]
+            widths = [
+                len(record) for _, record in zip(range(30), csv.reader(sample, delimiter=sign), strict=False) if record
+            ]
         except csv.Error:
             continue
         common = max(set(widths), key=widths.count, default=1)

@@ -129,7 +129,9 @@ class Reading:
     speakers: list[SpeakerRecord] = field(default_factory=list)
     rundown: list[RundownRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    rejected: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("employers", "positions", "speakers", "rundown"), 0))
+    rejected: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("employers", "positions", "speakers", "rundown"), 0)
+    )
 
 
 def content_of(record: Any, *without: str) -> str:

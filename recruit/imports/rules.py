@@ -92,7 +92,13 @@ def read_employer(table: Table, number: int, row: list[str], _above: str, contex
     key = fold_name(name)
     if key in context.employers and context.employers[key].registered:
         context.note(
-            table, number, "employer", name, "warn", "repeated", "这个单位在前面已登记过，这一行没有再用。请删去多余的一行。"
+            table,
+            number,
+            "employer",
+            name,
+            "warn",
+            "repeated",
+            "这个单位在前面已登记过，这一行没有再用。请删去多余的一行。",
         )
         return
     record = EmployerRecord(table.sheet, number, name, key, registered=True)
@@ -155,7 +161,13 @@ def read_position(table: Table, number: int, row: list[str], above: str, context
         return
     if not employer:
         context.note(
-            table, number, "employer", "", "error", "employer_missing", "这个岗位没有写用人单位，未导入。请补上单位名称。"
+            table,
+            number,
+            "employer",
+            "",
+            "error",
+            "employer_missing",
+            "这个岗位没有写用人单位，未导入。请补上单位名称。",
         )
     pay = position_pay(table, number, row, context)
     record = position_record(table, number, row, title, employer, pay, context)
@@ -292,7 +304,9 @@ def read_speaker(table: Table, number: int, row: list[str], above: str, context:
     name = clean(table.cell(row, "person"))
     if not name or not above:
         missing, what = ("person", "姓名") if not name else ("employer", "所在单位")
-        context.note(table, number, missing, "", "error", "speaker_incomplete", f"缺少{what}，这一行未导入。请补上{what}。")
+        context.note(
+            table, number, missing, "", "error", "speaker_incomplete", f"缺少{what}，这一行未导入。请补上{what}。"
+        )
         context.reading.rejected["speakers"] += 1
         return
     known = known_employer(above, table, number, context)

@@ -41,7 +41,9 @@ def _amount(n: int) -> str:
     return rf"[¥$]?\s*(?P<n{n}>{_NUMBER})\s*(?P<m{n}>[百千仟k万萬w](?![a-z]))?(?P<tail{n}>\d(?:\.\d+)?[千k百]?(?![\d.千k万w元]))?\s*(?:元|块钱?|圆|rmb|人民币)?"
 
 
-_OPEN = r"(?P<open{0}>\s*(?:\+%s|(?:及|或)?以上|起|上不封顶|不封顶))?(?P<close{0}>\s*(?:(?:及|或)?以下|以内|之内|封顶))?"
+_OPEN = (
+    r"(?P<open{0}>\s*(?:\+%s|(?:及|或)?以上|起|上不封顶|不封顶))?(?P<close{0}>\s*(?:(?:及|或)?以下|以内|之内|封顶))?"
+)
 _AFTER_UNIT = r"(?!\s*[^\W\d_])"  # 3000/月+提成 adds a commission, 5000/月+ leaves the end open
 _PAY = re.compile(
     _amount(1) + (_OPEN % "").format(1) + _UNIT.format(1) + (_OPEN % _AFTER_UNIT).format(2)

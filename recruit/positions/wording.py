@@ -119,7 +119,10 @@ def _said(plain: str, words: str) -> bool | None:
 def _housing(plain: str) -> str | None:
     if re.search(r"不包住|不提供(?:住宿|宿舍|食宿)|无(?:住宿|宿舍)|住宿自理|食宿自理|自行解决住宿", plain):
         return "none"
-    if re.search(r"(?<!不)包(?:食|吃)?住|包食宿|(?:免费|提供免费)(?:住宿|宿舍|食宿|吃住)|住宿免费|(?:包|管)吃(?:管|包)?住|管住", plain):
+    if re.search(
+        r"(?<!不)包(?:食|吃)?住|包食宿|(?:免费|提供免费)(?:住宿|宿舍|食宿|吃住)|住宿免费|(?:包|管)吃(?:管|包)?住|管住",
+        plain,
+    ):
         return "free"
     if re.search(r"住宿费|宿舍费|收费(?:住宿|宿舍)|(?:住宿|宿舍)[^,;；。、]{0,4}\d+元", plain):
         return "paid"
@@ -153,17 +156,26 @@ def _insurance(plain: str) -> list[str] | None:
         return [*FIVE, "补充医疗", "公积金"]
     if re.search(r"五险[一二两]金", plain):
         return [*FIVE, "公积金"]
-    named = [name for name in (*FIVE, "公积金") if re.search(rf"{name}(?:保险|险)" if name != "公积金" else name, plain)]
+    named = [
+        name for name in (*FIVE, "公积金") if re.search(rf"{name}(?:保险|险)" if name != "公积金" else name, plain)
+    ]
     if re.search(r"五险|社会?保险?|社保|六险", plain):
         named = FIVE + [name for name in named if name not in FIVE]
-    for words, name in (("补充医疗", "补充医疗"), ("意外险|意外伤害|雇主责任险", "意外险"), ("商业保险|商保", "商业保险")):
+    for words, name in (
+        ("补充医疗", "补充医疗"),
+        ("意外险|意外伤害|雇主责任险", "意外险"),
+        ("商业保险|商保", "商业保险"),
+    ):
         if re.search(words, plain):
-            named = [*(n for n in named if not (name == "补充医疗" and n == "医疗" and not re.search("五险|社保", plain))), name]
+            named = [
+                *(n for n in named if not (name == "补充医疗" and n == "医疗" and not re.search("五险|社保", plain))),
+                name,
+            ]
     return named or None
 
 
 def _pay_day(plain: str) -> int | None:
-    found = re.search(r"(?:每月|次月|下月|当月)?(\d{1,2})[号日](?:左右)?(?:准时)?发(?:放)?(?:工资|薪|上月)", plain) or re.search(
-        r"(?:发薪日?|发工资|工资发放日?)[:为是]?(?:每月|次月|下月)?(\d{1,2})[号日]", plain
-    )
+    found = re.search(
+        r"(?:每月|次月|下月|当月)?(\d{1,2})[号日](?:左右)?(?:准时)?发(?:放)?(?:工资|薪|上月)", plain
+    ) or re.search(r"(?:发薪日?|发工资|工资发放日?)[:为是]?(?:每月|次月|下月)?(\d{1,2})[号日]", plain)
     return int(found[1]) if found and 1 <= int(found[1]) <= 31 else None
