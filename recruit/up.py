@@ -163,11 +163,16 @@ class Supervisor:
                         f"{kept.name} ended {kept.deaths} times before it was ready; its own words stand above."
                     )
             where = running.addresses(self.settings)
-            if all(is_ready(where[name]) for name in ("web", "live")):
+            if self.is_working() and all(is_ready(where[name]) for name in ("web", "live")):
                 self.publish()
                 self.greet(where)
                 return
             time.sleep(BEAT)
+
+    def is_working(self) -> bool:
+        """A worker has no port to ask; it registers itself once it has begun."""
+        begun = {process["pid"] for process in running.registered(self.settings.data_dir)}
+        return all(kept.process and kept.process.pid in begun for kept in self.kept if kept.name == "worker")
 
     def greet(self, where: dict[str, str]) -> None:
         say(f"\n春风送岗  {where['web']}\n直播间    {where['live']}\n数据      {self.settings.data_dir}")
