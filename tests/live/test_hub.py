@@ -1,0 +1,243 @@
+"""One node's room over the log's twin in memory: who is told what, once, and what becomes of slow readers and lost logs."""
+
+import asyncio
+import contextlib
+import json
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from live import room, wire
+from live.contract import Ticket
+from live.hub import Room
+from live.log import START, MemoryLog
+from live.seat import OUTBOX, Seat
+
+OPEN = {"id": "outbox:1", "op": "open", "r": "system", "args": {"title": "带岗直播", "kind": "live", "settings": {}}}
+
+
+class Reader:
+    """A socket's far end: it reads at once, or only after `open`."""
+
+    def __init__(self, is_open: bool = True) -> None:
+        self.frames: list[dict[str, Any]] = []
+        self.gate = asyncio.Event()
+        if is_open:
+            self.gate.set()
+
+    async def take(self, frame: bytes) -> None:
+        await self.gate.wait()
+        self.frames.append(json.loads(frame))
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        return [frame for frame in self.frames if frame["k"] == kind]
+
+    def events(self) -> list[dict[str, Any]]:
+        return [event for tick in self.of("tick") for event in tick["events"]]
+
+
+class Hall:
+    """A room whose beats the test gives itself."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+        self.log = MemoryLog()
+        self.room = self.node("one")
+        self.writers: list[asyncio.Task[None]] = []
+
+    def node(self, name: str) -> Room:
+        async def load() -> tuple[room.State, str]:
+            return room.new("r"), START
+
+        return Room("r", name, f"boot-{name}", self.log, load, lambda: self.now)
+
+    async def enter(
+        self,
+        since: int | None = None,
+        mark: str | None = None,
+        is_open: bool = True,
+        lite: bool = False,
+        person: str = "",
+        role: str = "viewer",
+    ) -> tuple[Seat, Reader]:
+        reader = Reader(is_open)
+        ticket = Ticket("r", role, person or f"a:{secrets.token_hex(4)}", "求职者·海风27", 2**40)
+        seat = Seat(ticket, reader.take, lite)
+        self.writers.append(asyncio.create_task(seat.write()))
+        self.room.enter(seat, since, mark)
+        await self.settle()
+        return seat, reader
+
+    async def settle(self) -> None:
+        for _ in range(5 * OUTBOX):
+            await asyncio.sleep(0)
+
+    async def beat(self, seconds: float = 0.2) -> None:
+        self.now += seconds
+        self.log.now_ms += int(seconds * 1000)
+        await self.room.beat()
+        await self.settle()
+
+    def say(self, seat: Seat, op: str, id: str, **args: Any) -> None:
+        ticket = seat.ticket
+        command = wire.Command(op, id, args)
+        seat.unanswered += 1
+        assert self.room.send(wire.logged(command, person=ticket.person, role=ticket.role, name=ticket.name), seat)
+
+
+@pytest.fixture
+async def hall() -> AsyncIterator[Hall]:
+    made = Hall()
+    await made.room.reload()
+    made.room.send(OPEN, None)
+    await made.beat()
+    yield made
+    for writer in made.writers:
+        writer.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.gather(*made.writers, return_exceptions=True)
+
+
+async def test_a_command_is_answered_once_and_seen_by_all(hall: Hall) -> None:
+    (seeker, mine), (_, other) = await hall.enter(), await hall.enter()
+    hall.say(seeker, "ask", "1", text="包住吗？")
+    await hall.beat()
+    assert [frame["id"] for frame in mine.of("ack")] == ["1"] and not other.of("ack")
+    assert [event["text"] for event in other.events()] == ["包住吗？"]
+
+
+async def test_an_id_sent_again_gets_its_first_answer(hall: Hall) -> None:
+    seeker, mine = await hall.enter()
+    hall.say(seeker, "ask", "1", text="包住吗？")
+    await hall.beat()
+    hall.say(seeker, "ask", "1", text="包住吗？")
+    await hall.beat()
+    first, again = mine.of("ack")
+    assert first == again and len(mine.events()) == 1
+
+
+async def test_a_frame_comes_only_when_something_happened(hall: Hall) -> None:
+    _, reader = await hall.enter()
+    await hall.beat()
+    before = len(reader.frames)
+    await hall.beat()
+    assert len(reader.frames) == before
+    await hall.beat(5.0)
+    assert reader.frames[-1]["k"] == "tick" and reader.frames[-1]["events"] == []
+
+
+async def test_who_comes_between_two_ticks_sees_nothing_twice(hall: Hall) -> None:
+    seeker, _ = await hall.enter()
+    hall.say(seeker, "ask", "1", text="夜班多吗？")
+    await hall.beat()
+    _, light = await hall.enter(lite=True)
+    assert light.of("welcome")[0]["state"]["questions"]
+    await hall.beat(2.0)
+    assert light.events() == []
+    hall.say(seeker, "say", "2", text="你好")
+    hall.say(seeker, "ask", "3", text="有班车吗？")
+    await hall.beat(2.0)
+    assert [event["e"] for event in light.events()] == ["asked"]
+
+
+async def test_coming_back_brings_what_was_missed_or_a_fresh_view(hall: Hall) -> None:
+    seeker, stays = await hall.enter()
+    seq, mark = stays.of("welcome")[0]["seq"], stays.of("welcome")[0]["mark"]
+    for n in range(3):
+        hall.say(seeker, "ask", str(n), text=f"问题{n}")
+        await hall.beat()
+    _, back = await hall.enter(seq, mark)
+    assert back.frames[0]["k"] == "resume" and back.events() == stays.events()
+    assert (await hall.enter(seq, "ffff"))[1].frames[0]["k"] == "welcome"
+    assert (await hall.enter(10**12, mark))[1].frames[0]["k"] == "welcome"
+    hall.say(seeker, "ask", "more", text="还有吗？")
+    await hall.beat()
+    assert back.events() == stays.events()
+
+
+async def test_another_node_serves_the_same_resume(hall: Hall) -> None:
+    seeker, stays = await hall.enter()
+    seq, mark = stays.of("welcome")[0]["seq"], stays.of("welcome")[0]["mark"]
+    hall.say(seeker, "ask", "1", text="包住吗？")
+    await hall.beat()
+    hall.room = hall.node("two")
+    await hall.room.reload()
+    _, back = await hall.enter(seq, mark)
+    assert back.frames[0]["k"] == "resume" and back.events() == stays.events()
+
+
+async def test_a_slow_reader_gets_one_fresh_view_and_no_answer_is_lost(hall: Hall) -> None:
+    slow, reader = await hall.enter(is_open=False)
+    busy, _ = await hall.enter()
+    hall.say(slow, "ask", "mine", text="我的问题")
+    for n in range(OUTBOX + 5):
+        hall.say(busy, "like", f"l{n}", n=1)
+        await hall.beat()
+    reader.gate.set()
+    await hall.settle()
+    await hall.beat(5.0)
+    assert [frame["id"] for frame in reader.of("ack")] == ["mine"]
+    assert len(reader.of("welcome")) == 2 and slow.closing is None
+    assert reader.frames[-1]["likes"] == hall.room.state.likes > OUTBOX
+
+
+async def test_a_reader_who_stays_slow_is_sent_away(hall: Hall) -> None:
+    slow, _ = await hall.enter(is_open=False)
+    busy, _ = await hall.enter()
+    for n in range(3 * OUTBOX):
+        hall.say(busy, "like", f"l{n}", n=1)
+        await hall.beat()
+    assert slow.closing and slow.closing[1] == "too_slow"
+
+
+async def test_a_log_that_lost_its_tail_is_folded_again(hall: Hall) -> None:
+    seeker, reader = await hall.enter()
+    hall.say(seeker, "ask", "1", text="包住吗？")
+    await hall.beat()
+    del hall.log.entries[1:]
+    hall.log.seq, hall.log.beats = 1, {}
+    other = hall.node("two")
+    await other.reload()
+    other.send({"id": "n", "op": "notice", "r": "system", "args": {"text": "换了服务器"}}, None)
+    hall.log.now_ms += 200
+    await other.beat()
+    running = asyncio.create_task(hall.room.run())
+    async with asyncio.timeout(5):
+        while len(reader.of("welcome")) < 2:
+            await asyncio.sleep(0)
+    running.cancel()
+    assert reader.of("welcome")[-1]["state"]["questions"] == []
+    assert reader.of("welcome")[-1]["mark"] == other.state.mark
+
+
+async def test_commands_that_a_lost_tail_took_along_are_told_busy(hall: Hall) -> None:
+    seeker, reader = await hall.enter()
+    hall.say(seeker, "ask", "1", text="包住吗？")
+    keep = hall.log.beat
+
+    async def losing(beat: Any) -> Any:
+        beaten = await keep(beat)
+        del hall.log.entries[1:]
+        return replace(beaten, entries=[], last=hall.log.entries[-1][0])
+
+    hall.log.beat = losing  # type: ignore[method-assign]
+    await hall.beat()
+    assert [(frame["id"], frame["code"]) for frame in reader.of("error")] == [("1", "busy")]
+
+
+async def test_the_sixth_socket_replaces_the_oldest(hall: Hall) -> None:
+    seats = [(await hall.enter(person="a:tabs"))[0] for _ in range(6)]
+    assert [seat.closing[1] if seat.closing else None for seat in seats] == ["replaced", *[None] * 5]
+
+
+async def test_after_the_end_speaking_is_gone(hall: Hall) -> None:
+    host, mine = await hall.enter(role="host")
+    hall.say(host, "end", "1")
+    await hall.beat()
+    hall.say(host, "slow", "2", seconds=5)
+    await hall.beat()
+    assert [frame["id"] for frame in mine.of("ack")] == ["1"]
+    assert [(frame["id"], frame["code"]) for frame in mine.of("error")] == [("2", "gone")]
