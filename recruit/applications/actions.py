@@ -220,13 +220,12 @@ async def apply_at_desk(
 
 async def keep_contact(tx: AsyncSession, keys: Keys, seeker: Seeker, name: str | None, phone: str | None) -> None:
     """What the device says of itself now. Writing the row also makes its other requests wait, so that limits hold."""
-    index = blind_index(keys, phone) if phone else seeker.phone_index
-    is_same = index == seeker.phone_index
-    seeker.phone = seeker.phone if is_same or phone is None else seal(keys, phone, "phone")
-    seeker.phone_index = index
-    seeker.name = (name or "").strip() or seeker.name
-    values = {"name": seeker.name, "phone": seeker.phone, "phone_index": seeker.phone_index}
-    await tx.execute(sa.update(Seeker).where(Seeker.id == seeker.id).values(values))
+    values: dict[str, str | None] = {"name": (name or "").strip() or seeker.name, "phone": seeker.phone}
+    if phone and (index := blind_index(keys, phone)) != seeker.phone_index:
+        values |= {"phone": seal(keys, phone, "phone"), "phone_index": index}
+    write = sa.update(Seeker).where(Seeker.id == seeker.id).values(values)
+    await tx.execute(write.execution_options(synchronize_session=False))
+    await tx.refresh(seeker)
 
 
 async def limit_device(tx: AsyncSession, seeker: Seeker, now: dt.datetime) -> None:

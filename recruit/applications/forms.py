@@ -58,13 +58,13 @@ class ApplyForm(BaseModel):
     def pin_seq(self) -> int | None:
         return int(self.pin) if self.pin.isdigit() and len(self.pin) < 10 else None
 
-    def problems(self, is_known: bool) -> list[FieldError]:
+    def problems(self, has_name: bool, has_phone: bool) -> list[FieldError]:
         found = []
-        if not self.name.strip() and not is_known:
+        if not self.name.strip() and not has_name:
             found.append(FieldError("name", "请填您的姓名"))
         if len(self.name) > 40:
             found.append(FieldError("name", "姓名太长，请填 40 个字以内"))
-        if (self.phone.strip() or not is_known) and read_mobile(self.phone) is None:
+        if (self.phone.strip() or not has_phone) and read_mobile(self.phone) is None:
             found.append(FieldError("phone", "请填 11 位手机号，例如 138 0013 8000"))
         if len(self.note) > 60:
             found.append(FieldError("note", "请写在 60 个字以内"))

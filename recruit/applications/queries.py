@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actor import Actor
 from recruit.accounts.tables import Role
-from recruit.applications.tables import Application, ApplicationMove, ApplicationState, Intent
+from recruit.applications.tables import Application, ApplicationMove, ApplicationState, Intent, Source
 from recruit.applications.words import APPLIED
+from recruit.arrivals.tables import BoothVisit
 from recruit.employers.tables import Employer
 from recruit.errors import FieldError, Invalid, NotFound
-from recruit.fairs.tables import Fair, Phase
+from recruit.fairs.tables import Booth, Fair, Phase
 from recruit.ids import parse_id
 from recruit.positions.tables import Position, PositionState
 
@@ -129,6 +130,23 @@ async def find_offer(tx: AsyncSession, name: str) -> Offer:
     return Offer(*row)
 
 
+async def source_of(tx: AsyncSession, actor: Actor, offer: Offer, said: Source, now: dt.datetime) -> Source:
+    """Where a page's application came from: as it says, else the booth whose QR this device opened in the last 12 h."""
+    if said is not Source.online or actor.visitor is None:
+        return said
+    visit = (
+        sa.select(BoothVisit.id)
+        .join(Booth, Booth.id == BoothVisit.booth_id)
+        .where(
+            BoothVisit.visitor == actor.visitor,
+            Booth.participation_id == offer.position.participation_id,
+            BoothVisit.created_at > now - dt.timedelta(hours=12),
+        )
+        .limit(1)
+    )
+    return Source.booth if await tx.scalar(visit) else said
+
+
 async def applied_to(tx: AsyncSession, actor: Actor, positions: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """What 投递 has become for this actor, by position: 已投递 · 单位已查看."""
     if actor.seeker is None:
@@ -159,6 +177,16 @@ async def moves_of(tx: AsyncSession, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID
 async def intents_of(tx: AsyncSession, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Intent]:
     rows = await tx.scalars(sa.select(Intent).where(Intent.application_id.in_(list(ids))))
     return {row.application_id: row for row in rows}
+
+
+async def booths_of(tx: AsyncSession, participations: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The booth's number of each participation that has one."""
+    rows = await tx.execute(
+        sa.select(Booth.participation_id, sa.func.min(Booth.number))
+        .where(Booth.participation_id.in_(list(participations)))
+        .group_by(Booth.participation_id)
+    )
+    return dict(rows.all())
 
 
 async def replies(tx: AsyncSession, now: dt.datetime, *where: sa.ColumnElement[bool]) -> Replies:

@@ -1,0 +1,72 @@
+"""The clock of one application as a sentence and a bar, for the seeker and for the recruiter. Pure."""
+
+import datetime as dt
+import zoneinfo
+from dataclasses import dataclass
+
+from recruit.applications import rules
+from recruit.applications.tables import Application, ApplicationState
+from recruit.look.words import cn_time, cn_when, left, length
+
+TONES = {"calm": "soon", "soon": "soon", "due": "late", "overdue": "late"}
+BARS = {"calm": "", "soon": "warn", "due": "warn", "overdue": "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a clock shows; `percent` is of 72 h, `level` calm | soon | due | overdue."""
+
+    level: str
+    percent: float
+    sentence: str
+    left: str
+    then: str
+    short: str
+    tone: str
+    bar: str
+
+
+def face(row: Application, now: dt.datetime, zone: zoneinfo.ZoneInfo, is_rest: rules.IsRest) -> Face | None:
+    """None where the clock no longer runs."""
+    if not rules.is_waiting(row.state, row.reacted_at):
+        return None
+    level = rules.urgency(rules.Clock(row.remind_at, row.due_at, row.overdue_at), now)
+    done = rules.worked(row.submitted_at, now, zone, is_rest)
+    is_late = level in ("due", "overdue")
+    until = cn_time(row.due_at, zone, weekday=False)
+    return Face(
+        level=level,
+        percent=min(100.0, round(100 * (done / rules.OVERDUE), 1)),
+        sentence=f"企业应在 {until} 前答复，已超时" if is_late else f"企业须在 {until} 前答复",
+        left=left(row.due_at, now),
+        then="工会已在督办" if level == "overdue" else "工会会来督办" if is_late else "超时由工会督办",
+        short=short(row, level, now),
+        tone=TONES[level],
+        bar=BARS[level],
+    )
+
+
+def short(row: Application, level: str, now: dt.datetime) -> str:
+    """For a list: 剩 5 小时 · 到期，6 小时后超期 · 超期 25 分."""
+    if level == "overdue":
+        return f"超期 {length(now - row.overdue_at)}"
+    if level == "due":
+        return f"到期，{length(row.overdue_at - now)}后超期"
+    return f"剩 {length(row.due_at - now)}"
+
+
+def must_by(row: Application, level: str, now: dt.datetime) -> str:
+    """What the recruiter still has to do."""
+    if level == "overdue":
+        return "72 小时没有回应，工会已收到提醒"
+    if level == "due":
+        return f"{cn_when(row.due_at, now)} 已到期，请尽快给第一次回应"
+    return f"{cn_when(row.due_at, now)} 前要给第一次回应"
+
+
+def answered_in(row: Application) -> str:
+    """For a list, once the clock has stopped: 3.2 小时回应."""
+    if row.reacted_at:
+        hours = (row.reacted_at - row.submitted_at).total_seconds() / 3600
+        return f"{hours:.1f} 小时回应" if hours >= 0.1 else "当场回应"
+    return "不再计时" if row.state is ApplicationState.withdrawn else ""
