@@ -22,6 +22,7 @@ from recruit import problems
 from recruit.accounts.sms import make_gateway
 from recruit.db import make_engine, transaction
 from recruit.look import filters
+from recruit.look.keeping import KeepByDigest
 from recruit.settings import Settings
 from recruit.web import Identify
 
@@ -101,7 +102,11 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=[
             *handlers(),
             create_static_files_router(
-                "/static", [ROOT / "static"], cache_control=problems.FOR_EVER, include_in_schema=False
+                "/static",
+                [ROOT / "static"],
+                cache_control=problems.FOR_EVER,
+                middleware=[KeepByDigest()],
+                include_in_schema=False,
             ),
         ],
         lifespan=[resources],

@@ -35,7 +35,11 @@ class Identify(ASGIMiddleware):
     """Sets `scope["user"]` to the Actor and refuses what another site's page sent in somebody's name."""
 
     scopes = (ScopeType.HTTP,)
-    exclude_path_pattern = ("^/static/", "^/healthz", "^/readyz", "^/metrics")
+
+    @staticmethod
+    def should_bypass_for_scope(scope: Scope) -> bool:
+        """Files and probes ask for nobody."""
+        return scope["path"].startswith(("/static/", "/healthz", "/readyz", "/metrics"))
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         assert scope["type"] == ScopeType.HTTP

@@ -34,3 +34,9 @@ async def test_an_unknown_address_gets_a_page_with_a_way_back(cast: Cast) -> Non
         answer = await wai.get("/about/nothing")
         assert answer.status_code == 404
         assert "没有找到" in answer.text and "回招聘会首页" in answer.text
+
+
+async def test_a_module_without_digest_is_asked_for_anew(cast: Cast) -> None:
+    async with cast.client() as wai:
+        assert (await wai.get("/static/js/toast.js")).headers["cache-control"] == "no-cache"
+        assert "immutable" in (await wai.get("/static/js/page.js?v=1")).headers["cache-control"]
