@@ -11,6 +11,7 @@ from recruit.accounts.forms import CodeForm, PasswordForm, PhoneForm, safe_next
 from recruit.accounts.home import home_of
 from recruit.accounts.rules import mask_mobile, read_mobile
 from recruit.accounts.sms import Console
+from recruit.applications.actions import desk_device
 from recruit.db import utc_now
 from recruit.errors import FieldError, Refusal
 from recruit.given import Ask, FromQuery, GivenSettings, GivenTx, URLEncodedBody
@@ -58,6 +59,7 @@ async def sign_in_by_code(
         return form_page("code", 422, errors=wrong, phone=data.phone, next=data.next)
     seeker = await seeker_of_phone(tx, settings.keys, phone, now)
     await merge_device(tx, request.user.visitor, seeker)
+    await merge_device(tx, desk_device(settings.keys, phone), seeker)
     token, life = await actions.open_session(tx, now, old_token=request.cookies.get(SESSION), seeker_id=seeker.id)
     return Redirect(safe_next(data.next), status_code=303, cookies=[make_cookie(settings, SESSION, token, life)])
 

@@ -31,12 +31,11 @@ def face(row: Application, now: dt.datetime, zone: zoneinfo.ZoneInfo, is_rest: r
     if not rules.is_waiting(row.state, row.reacted_at):
         return None
     level = rules.urgency(rules.Clock(row.remind_at, row.due_at, row.overdue_at), now)
-    done = rules.worked(row.submitted_at, now, zone, is_rest)
     is_late = level in ("due", "overdue")
     until = cn_time(row.due_at, zone, weekday=False)
     return Face(
         level=level,
-        percent=min(100.0, round(100 * (done / rules.OVERDUE), 1)),
+        percent=percent(row, now, zone, is_rest),
         sentence=f"企业应在 {until} 前答复，已超时" if is_late else f"企业须在 {until} 前答复",
         left=left(row.due_at, now),
         then="工会已在督办" if level == "overdue" else "工会会来督办" if is_late else "超时由工会督办",
@@ -46,13 +45,33 @@ def face(row: Application, now: dt.datetime, zone: zoneinfo.ZoneInfo, is_rest: r
     )
 
 
+def percent(row: Application, now: dt.datetime, zone: zoneinfo.ZoneInfo, is_rest: rules.IsRest) -> float:
+    """How far the bar reaches: two thirds when the answer is due, full when it is overdue; it rests on rest days."""
+
+    def share(start: dt.datetime, end: dt.datetime) -> float:
+        whole = rules.worked(start, end, zone, is_rest) or end - start
+        return min(rules.worked(start, now, zone, is_rest) / whole, 1.0)
+
+    if now >= row.overdue_at:
+        return 100.0
+    if now < row.due_at:
+        return round(66.7 * share(row.submitted_at, row.due_at), 1)
+    return round(66.7 + 33.3 * share(row.due_at, row.overdue_at), 1)
+
+
+def rough(span: dt.timedelta) -> str:
+    """Whole hours from one hour on, rounded down."""
+    hours = int(span.total_seconds() // 3600)
+    return f"{hours} 小时" if 1 <= hours < 72 else length(span)
+
+
 def short(row: Application, level: str, now: dt.datetime) -> str:
     """For a list: 剩 5 小时 · 到期，6 小时后超期 · 超期 25 分."""
     if level == "overdue":
-        return f"超期 {length(now - row.overdue_at)}"
+        return f"超期 {rough(now - row.overdue_at)}"
     if level == "due":
-        return f"到期，{length(row.overdue_at - now)}后超期"
-    return f"剩 {length(row.due_at - now)}"
+        return f"到期，{rough(row.overdue_at - now)}后超期"
+    return f"剩 {rough(row.due_at - now)}"
 
 
 def must_by(row: Application, level: str, now: dt.datetime) -> str:

@@ -7,8 +7,10 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from recruit.accounts.actor import Actor
 from recruit.accounts.tables import OneTimeCode, Role
-from recruit.applications.tables import Application
+from recruit.applications.actions import Wish, apply_at_desk
+from recruit.applications.tables import Application, Source
 from recruit.arrivals.tables import BoothVisit
 from recruit.db import utc_now
 from recruit.fairs.tables import Booth
@@ -202,3 +204,18 @@ async def test_the_recruiter_reads_that_a_number_is_not_verified(cast: Cast) -> 
         page = (await desk.get("/recruiter/fairs/spring")).text
     text = html.unescape(re.sub(r"<[^>]+>", " ", page))
     assert "孙海明" in text and "号码未验证" in text and "138****9001" in text
+
+
+async def test_what_the_desk_entered_is_found_after_signing_in(cast: Cast) -> None:
+    position, _ = await opened(cast)
+    clerk, _ = await cast.staff(Role.desk)
+    async with cast.tx() as tx:
+        wish = Wish(str(position.id), Source.desk, "desk", name="孙海明", entered_by=clerk.id)
+        actor = Actor(account=clerk.id, name="服务台")
+        await apply_at_desk(tx, cast.settings.keys, actor, wish, "+8613800009001", utc_now())
+    async with cast.client() as phone:
+        assert "还没有投递" in (await phone.get("/mine")).text
+        await sign_in(phone, "13800009001")
+        assert "服务台代办" in (await phone.get("/mine")).text
+    (row,) = await rows(cast)
+    assert row.phone_verified and row.entered_by_id == clerk.id
