@@ -220,8 +220,10 @@ async def read_facts(
             for entry_id, fields in entries
             for n, fact in enumerate(json.loads(fields[b"f"]) if fields else [])
         ]
-        if entries:
+        if facts:
             return facts
+        if entries:  # deleted by another consumer that had finished them
+            await redis.xack(key, group, *(entry_id for entry_id, _ in entries))
     return []
 
 

@@ -12,6 +12,7 @@ import secrets
 import signal
 import socket
 import time
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
+from websockets.typing import Subprotocol
 
 from live import snapshots, wire
 from live.contract import BadTicket, Keys, verify
@@ -246,7 +248,7 @@ class Server:
             self.settings.host,
             self.settings.port,
             process_request=self.greet,
-            subprotocols=[wire.SUBPROTOCOL],  # type: ignore[list-item]
+            select_subprotocol=chosen_subprotocol,
             compression=None,
             max_size=LONGEST_FRAME,
             ping_interval=20,
@@ -277,6 +279,11 @@ class Server:
             if not any(found.seats for found in self.rooms.values()):
                 break
             await asyncio.sleep(0.1)
+
+
+def chosen_subprotocol(connection: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:
+    """Ours where it is offered; a client that names none is let in."""
+    return Subprotocol(wire.SUBPROTOCOL) if wire.SUBPROTOCOL in offered else None
 
 
 async def part(connection: ServerConnection, code: str) -> None:

@@ -15,10 +15,11 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from redis.asyncio import Redis
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from live.contract import Ticket, mint
+from live.contract import Ticket, announce, metrics, mint
 
 SECRET = "a-secret-of-the-tests-long-enough-to-be-one"
 PATIENCE = 20.0
@@ -47,9 +48,10 @@ class Node:
 
 
 @contextlib.asynccontextmanager
-async def running_node(redis_url: str) -> AsyncIterator[Node]:
-    port = free_port()
-    env = {**os.environ, "REDIS_URL": redis_url, "LIVE_PORT": str(port), "SECRET_KEY": SECRET, "HOST": "127.0.0.1"}
+async def running_node(redis_url: str, port: int | None = None, **environment: str) -> AsyncIterator[Node]:
+    port = port or free_port()
+    own = {"REDIS_URL": redis_url, "LIVE_PORT": str(port), "SECRET_KEY": SECRET, "HOST": "127.0.0.1"}
+    env = {**os.environ, **own, **environment}
     node = Node(subprocess.Popen([sys.executable, "-m", "live"], env=env), port)
     try:
         deadline = time.monotonic() + PATIENCE
@@ -60,6 +62,34 @@ async def running_node(redis_url: str) -> AsyncIterator[Node]:
     finally:
         if node.process.poll() is None:
             node.kill()
+
+
+OPEN = {
+    "op": "open",
+    "title": "劳模工匠带岗",
+    "kind": "live",
+    "settings": {},
+    "rundown": [],
+    "hosts": [],
+    "speakers": [],
+}
+
+
+async def opened(redis: Redis) -> str:
+    """A new open room."""
+    name = secrets.token_hex(6)
+    await announce(redis, name, "outbox:open", OPEN)
+    return name
+
+
+async def figures_until(redis: Redis, room: str, **wanted: int) -> dict[str, Any]:
+    """The room's metrics once they are these."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            found = await metrics(redis, room)
+            if all(found[name] == value for name, value in wanted.items()):
+                return found
+            await asyncio.sleep(0.1)
 
 
 def is_ready(port: int) -> bool:

@@ -1,13 +1,12 @@
 """Two nodes are one room: what is said on one is seen on the other, exactly once, and the figures survive a killed node."""
 
 import asyncio
-import secrets
 
 import pytest
 from redis.asyncio import Redis
 
-from live.contract import announce, facts_done, metrics, put_cards, read_facts
-from tests.live.room_client import PATIENCE, Node, Viewer, entered, running_node, ticket_for
+from live.contract import announce, facts_done, put_cards, read_facts
+from tests.live.room_client import PATIENCE, Node, Viewer, entered, figures_until, opened, running_node, ticket_for
 
 
 @pytest.fixture(scope="module")
@@ -24,27 +23,7 @@ async def shared(valkey: str):
 
 @pytest.fixture
 async def room(shared: Redis) -> str:
-    name = secrets.token_hex(6)
-    opened = {
-        "op": "open",
-        "title": "劳模工匠带岗",
-        "kind": "live",
-        "settings": {},
-        "rundown": [],
-        "hosts": [],
-        "speakers": [],
-    }
-    await announce(shared, name, "outbox:open", opened)
-    return name
-
-
-async def figures_until(redis: Redis, room: str, **wanted: int) -> dict:
-    async with asyncio.timeout(PATIENCE):
-        found = await metrics(redis, room)
-        while any(found[name] != value for name, value in wanted.items()):
-            await asyncio.sleep(0.1)
-            found = await metrics(redis, room)
-    return found
+    return await opened(shared)
 
 
 async def test_a_question_on_one_node_is_answered_on_the_other(nodes: tuple[Node, Node], room: str) -> None:
