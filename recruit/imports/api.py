@@ -25,6 +25,7 @@ class PayText(BaseModel):
 
 class Upload(BaseModel, arbitrary_types_allowed=True):
     file: UploadFile | None = None
+    act: str = ""
 
 
 Multipart = Annotated[Upload, Body(media_type=RequestEncodingType.MULTI_PART)]

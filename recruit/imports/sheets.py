@@ -220,10 +220,16 @@ def _settle_duties(table: Table) -> None:
     duties = table.columns.get("duties", [])
     if len(duties) > 1:
         duties.sort(key=lambda c: ("（" in table.headings[c] or "(" in table.headings[c], -_length(table, c)))
-    if not duties and (needs := table.columns.get("requirements")) and _length(table, needs[0]) > 30:
+    if not duties and (needs := table.columns.get("requirements")) and _has_sentences(table, needs[0]):
         table.columns["duties"] = table.columns.pop("requirements")
 
 
 def _length(table: Table, column: int) -> float:
     written = [len(row[column]) for _, row in table.rows[:SAMPLE] if column < len(row) and row[column]]
     return sum(written) / len(written) if written else 0.0
+
+
+def _has_sentences(table: Table, column: int) -> bool:
+    """Whether a column tells in sentences, not in tags."""
+    written = [row[column] for _, row in table.rows[:SAMPLE] if column < len(row) and row[column]]
+    return 2 * sum(bool(re.search(r"[，。；;、]", cell)) or len(cell) > 60 for cell in written) > len(written)
