@@ -95,7 +95,7 @@ function drawQuestions(view) {
       h(
         "article",
         { class: "q", "data-question": q.question, "data-state": q.state },
-        h("div", {}, h("p", { class: "q__t" }, q.text), h("div", { class: "q__m" }, h("span", {}, mine.has(q.question) ? "我问的" : q.by.name), q.state === "answered" ? null : questionState(q, places.get(q.question)))),
+        h("div", {}, h("p", { class: "q__t" }, q.text), h("div", { class: "q__m" }, h("span", {}, mine.has(q.question) ? "我问的" : q.by.name), q.state === "answered" ? null : questionState(q, places.get(q.question), room))),
         voteButton(q),
         answerOf(q, room.speakers),
       ),

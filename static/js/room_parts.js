@@ -13,12 +13,19 @@ const STATES = {
 
 export const sash = (text) => (text ? h("span", { class: "sash" }, text) : null);
 
-export function questionState(q, ahead) {
+/** Whom an id names that a question was handed to: a speaker, else an employer. */
+export function nameOf(room, id) {
+  const speaker = room.speakers.find((s) => s.id === id);
+  return { speaker, name: speaker?.name || room.employers?.[id] || room.speakers.find((s) => s.employer_id === id)?.employer || "单位" };
+}
+
+export function questionState(q, ahead, room) {
   const [tone, sign, text] = STATES[q.state];
-  const to = q.state === "handed" && q.to ? ` ${q.to.name || "单位"}` : "";
+  const handed = q.state === "handed" && q.to && room ? nameOf(room, q.to) : null;
+  const to = handed ? ` ${handed.name}` : "";
   const wait = q.state === "waiting" && ahead !== undefined ? (ahead ? ` · 前面 ${ahead} 个` : " · 下一个就是") : "";
-  const sign_ = q.state === "handed" && q.to?.bust ? face(q.to.bust, "s") : icon(sign);
-  return h("span", { class: `q__st${tone ? ` q__st--${tone}` : ""}` }, sign_, text + to + wait);
+  const picture = handed?.speaker ? face(handed.speaker.bust, "s") : icon(sign);
+  return h("span", { class: `q__st${tone ? ` q__st--${tone}` : ""}` }, picture, text + to + wait);
 }
 
 export function answerOf(q, speakers) {

@@ -1,0 +1,302 @@
+// The host's desk: commands, keys and the thumb's pad over the room's stage view.
+import { bust } from "./art.js";
+import { openDialog } from "./dialog.js";
+import { byId, count, given, h, running } from "./dom.js";
+import { drawChart, drawFigures, showOnline, showWaiting } from "./host_figures.js";
+import { TABS, drawQueue, drawTabs, drawTalk } from "./host_queue.js";
+import { Rundown, drawCues } from "./host_rundown.js";
+import { drawScene, nameOf, payNode, sceneOf } from "./room_parts.js";
+import { RoomSocket } from "./room_socket.js";
+import { toast } from "./toast.js";
+
+const room = given("room");
+const socket = new RoomSocket(room.id);
+const rundown = new Rundown(room);
+const askedAt = new Map();
+const said = new Set(JSON.parse(sessionStorage.getItem(`${room.id}.said`) || "[]"));
+const RUNS = { pin: 1, unpin: 1, take: 1, hand: 1, answer: 1, feed: 1 };
+const KEEPS = { hide: 1, release: 1, mute: 1, slow: 1, cut: 1, reopen: 1, end: 1 };
+const MAY = { host: { ...RUNS, ...KEEPS }, assistant: RUNS, organiser: KEEPS };
+const OF_ACT = { next: "pin", unpin: "unpin", take: "take", speaker: "hand", employer: "hand", done: "answer", text: "answer" };
+const ROLES = { host: "主播", assistant: "助理", organiser: "主办方" };
+const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；这时按下的会在连上后发出", ended: "本场直播已结束", removed: "您已被请出直播间", replaced: "您在别处打开了主播台，这里已停下", bad_ticket: "进不了直播间，请重新登录" };
+let tab = "all";
+let chosen = null;
+let metrics = null;
+
+const can = (act) => act === "extend" || Boolean(socket.state === "open" && socket.view && socket.view.room !== "ended" && (MAY[socket.you?.role] || {})[OF_ACT[act] || act]);
+const question = () => socket.view?.questions.find((q) => q.question === chosen);
+const itemOnAir = () => room.rundown[rundown.at];
+
+async function send(op, args = {}, done = "") {
+  if (!can(op)) return toast(socket.state === "open" ? "您的身份不能做这一步" : "还没有连上，请稍等", { tone: "bad" });
+  const frame = await socket.send(op, args);
+  if (frame.k === "ack" && done) toast(done);
+  if (frame.k === "error") toast(frame.retry_after ? `${frame.message}（${frame.retry_after} 秒后再试）` : frame.message, { tone: "bad" });
+  return frame.k === "ack";
+}
+
+/** Whom the chosen question goes to by one key: the speaker of its position's employer, else of the one on air. */
+function speakerFor(q) {
+  const item = room.rundown.find((one) => one.position === q?.position) || itemOnAir();
+  const byId_ = (id) => room.speakers.find((s) => s.id === id);
+  return byId_(item?.speaker_id) || byId_(socket.view?.pinned?.speaker?.id) || room.speakers.find((s) => s.employer_id === (item?.employer_id || socket.view?.pinned?.employer_id)) || (room.speakers.length === 1 ? room.speakers[0] : null);
+}
+const employerFor = (q) => (room.rundown.find((one) => one.position === q?.position) || itemOnAir())?.employer_id || socket.view?.pinned?.employer_id;
+
+const ACTS = {
+  next: () => (rundown.next ? send("pin", { position: rundown.next.position }, `开始讲：${rundown.next.title}`) : toast("排期里没有下一个岗位了")),
+  unpin: () => send("unpin", {}, "已撤下"),
+  extend: () => (rundown.extend() ? (toast("本岗多讲 2 分，只改这台的计划"), draw()) : toast("现在没有在讲的岗位")),
+  take: (q) => send("take", { question: q.question }),
+  speaker: (q) => {
+    const to = speakerFor(q);
+    return to && to.id !== q.to ? send("hand", { question: q.question, to: to.id }, `已转 ${to.name}，三分钟内没答会回到队列`) : openHand(q);
+  },
+  employer: (q) => {
+    const to = employerFor(q);
+    return to && to !== q.to ? send("hand", { question: q.question, to }, `已转 ${nameOf(room, to).name}`) : openHand(q);
+  },
+  done: (q) => send("answer", { question: q.question, text: null }, "已标为口头回答"),
+  text: (q) => {
+    byId("answer-q").textContent = q.text;
+    openDialog("answer");
+    byId("answer-text").focus();
+  },
+  hide: (q) => send("hide", { target: `q:${q.question}` }, "已隐藏，观众看不到了"),
+  release: (q) => send("release", { target: `q:${q.question}` }, "已放行"),
+  mute: (q) => openMute(q.by.person, q.by.name),
+  slow: () => openDialog("slow"),
+  cut: () => (socket.view.room === "cut" ? send("reopen", {}, "已恢复") : send("cut", {}, "画面已切断，提问和投递照常")),
+  end: () => {
+    byId("end-n").textContent = count(socket.view.questions.filter((q) => ["waiting", "taken", "handed"].includes(q.state)).length);
+    openDialog("end");
+  },
+};
+const ON_QUESTION = new Set(["take", "speaker", "employer", "done", "text", "hide", "release", "mute"]);
+const FITS = { take: ["waiting"], speaker: ["waiting", "taken", "handed"], employer: ["waiting", "taken", "handed"], done: ["waiting", "taken", "handed"], text: ["waiting", "taken", "handed"], hide: ["waiting", "taken", "handed", "held", "answered"], release: ["held", "hidden"] };
+
+function act(name) {
+  const q = question();
+  if (!ON_QUESTION.has(name)) return ACTS[name]();
+  if (!q) return toast("先选一个问题");
+  if (FITS[name] && !FITS[name].includes(q.state)) return toast("这个问题现在不能这样处理");
+  return ACTS[name](q);
+}
+
+function openHand(q) {
+  byId("hand-q").textContent = q.text;
+  const pick = (to, name, more) => h("button", { class: "btn btn--quiet btn--wide", type: "button", onclick: () => (byId("hand").close(), send("hand", { question: q.question, to }, `已转 ${name}`)) }, h("b", {}, name), more);
+  const employers = [...new Map(room.rundown.filter((item) => item.employer_id).map((item) => [item.employer_id, item.employer])).entries()];
+  byId("hand-list").replaceChildren(...room.speakers.filter((s) => s.id !== q.to).map((s) => pick(s.id, s.name, ` ${s.honour} · ${s.employer}`)), ...employers.filter(([id]) => id !== q.to).map(([id, name]) => pick(id, name, " 单位招聘人员")));
+  openDialog("hand");
+}
+
+function openMute(person, name) {
+  byId("mute").dataset.person = person;
+  byId("mute-who").textContent = `不让“${name}”再提问和说话：`;
+  openDialog("mute");
+}
+
+function drawFeeds(view) {
+  const on = view.feed || "hall";
+  for (const box of document.querySelectorAll("[data-feed]")) {
+    const live = box.dataset.feed === on;
+    const pic = box.querySelector(".hd-feed__pic");
+    box.setAttribute("aria-pressed", String(live));
+    box.disabled = !can("feed");
+    box.querySelector(".hd-feed__on").textContent = live ? { cut: "已切断", ended: "已结束" }[view.room] || "正在播出" : "待切";
+    const key = `${live}/${view.pinned?.id}`;
+    if (box.dataset.key === key) continue;
+    box.dataset.key = key;
+    if (!pic.querySelector("svg")) {
+      const under = h("span", { class: "hd-feed__scene" });
+      drawScene(under, live ? sceneOf(view.pinned) : pic.dataset.scene);
+      pic.prepend(under);
+    } else if (live) drawScene(pic.querySelector(".hd-feed__scene"), sceneOf(view.pinned));
+    const card = box.querySelector(".hd-feed__card");
+    card.hidden = !(live && view.pinned);
+    if (!card.hidden) card.replaceChildren(h("small", {}, view.pinned.employer), h("b", {}, view.pinned.title), payNode(view.pinned.pay));
+    box.querySelector(".hd-feed__bust").replaceChildren(...(live && view.pinned?.speaker ? [bust(view.pinned.speaker.bust)] : []));
+  }
+}
+
+function drawPad(q) {
+  const set = (name, text, on, more) => {
+    const button = document.querySelector(`[data-pad="${name}"]`);
+    button.querySelector("b").textContent = text;
+    if (more !== undefined) button.querySelector("small").textContent = more;
+    button.disabled = !on;
+  };
+  const held = q?.state === "held";
+  const mine = q?.state === "taken";
+  set("main", held ? "放行" : mine || q?.state === "handed" ? "答完" : "接", q && can(held ? "release" : "take") && q.state !== "answered");
+  set("speaker", "转劳模", q && !held && can("speaker"), speakerFor(q)?.name || "选一位");
+  set("third", held ? "隐藏" : mine ? "补文字" : "已答", q && can(held ? "hide" : "done"));
+  set("skip", "跳过", q);
+  set("feed", "切画面", can("feed"));
+  const { next } = rundown;
+  set("next", "下一个", next && can("next"), next ? `${room.rundown.indexOf(next) + 1} ${next.title} · ${rundown.minutes(next)} 分` : "排期已讲完");
+}
+const PAD = {
+  main: () => act({ held: "release", taken: "done", handed: "done" }[question()?.state] || "take"),
+  speaker: () => act("speaker"),
+  third: () => act({ held: "hide", taken: "text" }[question()?.state] || "done"),
+  skip: () => step(1),
+  feed: () => switchFeed(socket.view.feed === "studio" ? "hall" : "studio"),
+  next: () => act("next"),
+};
+
+const shown = () => socket.view.questions.filter(TABS.find(([name]) => name === tab)[2]);
+function step(by) {
+  const list = shown();
+  if (!list.length) return;
+  const at = list.findIndex((q) => q.question === chosen);
+  chosen = list[(at + by + list.length) % list.length].question;
+  draw();
+}
+function choose(number) {
+  chosen = number;
+  draw();
+}
+const switchFeed = (feed) => ((socket.view.feed || "hall") === feed ? toast("已经是这路画面") : send("feed", { feed }, `已切到${feed === "hall" ? "现场" : "直播间"}`));
+
+let pressed = false;
+let due = false;
+function draw() {
+  // A button must not be replaced between a press and its release.
+  if (pressed) return (due = true);
+  const { view } = socket;
+  if (!view?.questions) return;
+  const list = shown();
+  if (!list.some((q) => q.question === chosen)) chosen = (list.find((q) => q.state === "taken" && q.taken_by?.person === socket.you?.person) || list.find((q) => q.state === "waiting") || list[0])?.question ?? null;
+  drawTabs(byId("tabs"), view.questions, tab, (name) => { tab = name; chosen = null; draw(); });
+  drawQueue(byId("queue"), { room, questions: view.questions, tab, chosen, can, askedAt, choose });
+  drawTalk(byId("talk"), view.messages, can, (m) => m.by.person !== socket.you?.person);
+  byId("talk-n").textContent = view.messages.length ? count(view.messages.length) : "还没有人说话";
+  rundown.draw(byId("rundown"));
+  document.querySelectorAll("[data-act]").forEach((button) => (button.disabled = !can(button.dataset.act)));
+  document.querySelectorAll("[data-act=cut] span").forEach((label) => (label.textContent = view.room === "cut" ? "恢复直播" : "立即切断"));
+  document.querySelectorAll("[data-act=slow] span").forEach((label) => (label.textContent = view.slow ? `慢速 ${view.slow} 秒` : "慢速"));
+  drawFeeds(view);
+  drawCues(room, view.pinned, itemOnAir(), byId("cue-card"), byId("cues"), said, sayCue);
+  drawPad(question());
+  tick();
+}
+
+function drawFrame(view) {
+  document.body.dataset.room = view.room;
+  byId("live").firstChild.textContent = { cut: "已切断 ", ended: "已结束 ", scheduled: "未开始 " }[view.room] || "直播中 ";
+  showOnline(view.online);
+  byId("saved").textContent = `已保存到第 ${count(socket.seq)} 条`;
+  byId("my-role").textContent = ROLES[socket.you?.role] || "";
+  banner();
+}
+
+function banner() {
+  const noRight = socket.state === "open" && socket.you && !MAY[socket.you.role];
+  const text = noRight ? "您没有这个直播间的主持权限，请找主办方" : socket.state !== "open" ? BANNERS[socket.state] : { cut: "画面已切断，观众看到“画面已暂停”；提问和投递照常", ended: BANNERS.ended }[socket.view?.room];
+  byId("banner").hidden = !text;
+  byId("banner").textContent = text || "";
+  byId("link").dataset.state = socket.state;
+  byId("link-text").textContent = { open: "连接正常", connecting: "正在连接", lost: "断线重连中" }[socket.state] || "已停下";
+}
+
+function sayCue(i) {
+  const key = `${socket.view.pinned.id}/${i}`;
+  if (!said.delete(key)) said.add(key);
+  sessionStorage.setItem(`${room.id}.said`, JSON.stringify([...said]));
+  draw();
+}
+
+function tick() {
+  const now = Date.now();
+  for (const node of document.querySelectorAll("[data-since]")) if (node.dataset.since) node.textContent = running((now - Date.parse(node.dataset.since)) / 1000);
+  for (const node of document.querySelectorAll("[data-due]")) {
+    const left = (Date.parse(node.dataset.due) - now) / 1000;
+    node.textContent = left > 0 ? `还有 ${running(left)}` : "到时，正在回队列";
+    node.className = left < 60 ? "amber" : "";
+  }
+  rundown.tick();
+  if (!socket.view?.questions) return;
+  const waiting = socket.view.questions.filter((q) => q.state === "waiting");
+  const times = waiting.map((q) => Date.parse(askedAt.get(q.question))).filter(Boolean);
+  showWaiting(waiting.length, times.length ? running((now - Math.min(...times)) / 1000) : "");
+}
+
+async function poll() {
+  const reply = await fetch(`/api/v1/rooms/${room.id}/metrics`, { headers: { accept: "application/json" } }).catch(() => null);
+  if (!reply?.ok) return;
+  metrics = await reply.json();
+  drawFigures(metrics);
+  showChart();
+}
+const pins = () => room.rundown.flatMap((item, i) => (rundown.times.get(item.position)?.from ? [{ title: `${i + 1} ${item.title}`, from: rundown.times.get(item.position).from }] : []));
+const showChart = () => metrics && drawChart(byId("chart"), metrics.minutes, pins());
+
+socket.addEventListener("view", ({ detail }) => {
+  for (const event of detail.events) if (event.e === "asked" && !askedAt.has(event.question)) askedAt.set(event.question, event.at);
+  for (const event of detail.events) if (event.e === "passed") toast(event.why === "time" ? `第 ${event.question} 题三分钟没人答，回到队列` : `第 ${event.question} 题被交回队列`);
+  rundown.hear(detail.events);
+  rundown.see(socket.view.pinned);
+  drawFrame(socket.view);
+  draw();
+  document.body.dataset.ready = "1";
+});
+socket.addEventListener("state", () => (banner(), draw()));
+
+document.addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => { pressed = false; if (due) { due = false; draw(); } }), true);
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (!button || button.disabled) return;
+  const { act: name, pad, feed, op, mute, slow } = button.dataset;
+  if (name) { button.closest("dialog")?.close(); act(name); }
+  else if (pad) PAD[pad]();
+  else if (feed) switchFeed(feed);
+  else if (op) send(op, { target: button.dataset.target });
+  else if (button.dataset.mutePerson) openMute(button.dataset.mutePerson, button.dataset.name);
+  else if (mute) { const box = byId("mute"); box.close(); send("mute", { person: box.dataset.person, minutes: Number(mute) }, mute === "0" ? "已解除禁言" : "已禁言"); }
+  else if (slow) { byId("slow").close(); send("slow", { seconds: Number(slow) }, slow === "0" ? "互动不限速了" : `每人 ${slow} 秒说一句`); }
+});
+byId("answer-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const q = question();
+  const text = byId("answer-text").value.trim();
+  if (!q || !text || !(await send("answer", { question: q.question, text }, "已发出"))) return;
+  byId("answer-text").value = "";
+  byId("answer").close();
+});
+byId("end-sure").addEventListener("click", () => (byId("end").close(), send("end")));
+
+byId("link-list").replaceChildren(...(room.speakers.length ? room.speakers.map((s) => h("button", { class: "btn btn--quiet btn--wide", type: "button", onclick: () => makeLink(s) }, h("b", {}, s.name), ` ${s.employer}`)) : [h("p", {}, "这场还没有登记嘉宾。")]));
+async function makeLink(speaker) {
+  const reply = await fetch(`/rooms/${room.id}/speakers/${speaker.id}/links`, { method: "POST", headers: { accept: "application/json" } }).catch(() => null);
+  if (!reply?.ok) return toast("没有做成链接，请再试一次", { tone: "bad" });
+  const made = await reply.json();
+  byId("link-made").hidden = false;
+  byId("link-qr").src = made.qr;
+  byId("link-url").textContent = `${speaker.name}：${made.url}`;
+  byId("link-copy").onclick = async () => (await navigator.clipboard?.writeText(made.url), toast(`已复制，只发给${speaker.name}`));
+}
+
+const KEYS = { n: () => act("next"), p: () => act("unpin"), e: () => act("extend"), j: () => step(1), k: () => step(-1), 1: () => switchFeed("hall"), 2: () => switchFeed("studio"), a: () => act("take"), l: () => act("speaker"), u: () => act("employer"), t: () => act("text"), x: () => act("hide"), y: () => act("release") };
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing || document.querySelector("dialog[open]") || event.target.closest("input, textarea, select") || !socket.view?.questions) return;
+  const onButton = event.target.closest("button, a, summary");
+  if (event.key === "Enter" && !onButton) return act("done");
+  if (event.key === " " && !onButton && socket.view.pinned) {
+    event.preventDefault();
+    const lines = [...byId("cues").children];
+    return sayCue(Math.max(0, lines.findIndex((line) => line.className === "is-now")));
+  }
+  const run = KEYS[event.key.toLowerCase()];
+  if (run) { event.preventDefault(); run(); }
+});
+
+rundown.draw(byId("rundown"));
+setInterval(tick, 1000);
+setInterval(poll, 5000);
+poll();
+addEventListener("resize", showChart);
+socket.open();

@@ -1,0 +1,89 @@
+// The question queue of the host's desk: tabs, one open question with its acts, and the talk beside it.
+import { icon } from "./art.js";
+import { count, h } from "./dom.js";
+import { nameOf, sash } from "./room_parts.js";
+
+const HOLDS = { link: "疑似引流", phone: "留了电话", word: "有敏感词" };
+export const TABS = [
+  ["all", "全部", (q) => !["answered", "hidden"].includes(q.state)],
+  ["waiting", "等待", (q) => q.state === "waiting"],
+  ["taken", "已接", (q) => q.state === "taken"],
+  ["handed", "已转", (q) => q.state === "handed"],
+  ["held", "待审", (q) => q.state === "held"],
+  ["answered", "已答", (q) => q.state === "answered"],
+  ["hidden", "已隐藏", (q) => q.state === "hidden"],
+];
+const HERE = {
+  taken: [["done", "check", "答完", "Enter", "act"], ["text", "edit", "补文字", "T"], ["speaker", "medal", "转劳模", "L"]],
+  waiting: [["take", "mic", "接", "A", "act"], ["speaker", "medal", "转劳模", "L"], ["employer", "building", "转单位", "U"]],
+  handed: [["done", "check", "答完", "Enter", "act"], ["text", "edit", "补文字", "T"], ["speaker", "medal", "换人", "L"]],
+  held: [["release", "ok", "放行", "Y"], ["hide", "trash", "隐藏", "X", "danger"], ["mute", "micoff", "禁言", "", "danger"]],
+  hidden: [["release", "ok", "放行", "Y"], ["mute", "micoff", "禁言", "", "danger"]],
+  answered: [["hide", "trash", "隐藏", "X", "danger"], ["mute", "micoff", "禁言", "", "danger"]],
+};
+const MORE = [["done", "check", "答完", "Enter"], ["text", "edit", "补文字", "T"], ["hide", "trash", "隐藏", "X", "danger"], ["mute", "micoff", "禁言", "", "danger"]];
+
+const button = (can, [act, sign, text, key, kind = "quiet"]) => h("button", { class: `btn btn--${kind}`, type: "button", "data-act": act, disabled: !can(act) }, icon(sign), h("span", {}, text), key ? h("kbd", {}, key) : null);
+
+function stateLine(q, room, askedAt) {
+  const since = askedAt.get(q.question);
+  if (q.state === "waiting") return [icon("clock"), h("b", {}, "等待 ", since ? h("span", { "data-since": since }) : "")];
+  if (q.state === "taken") return [icon("mic"), h("b", { class: "red" }, "已接 · 正在回答"), h("span", {}, q.taken_by?.name || "")];
+  if (q.state === "held") return [icon("shield"), h("b", { class: "amber" }, `待审 · ${HOLDS[q.hold] || "等人看过"}`)];
+  if (q.state === "hidden") return [icon("eye"), h("b", {}, "已隐藏")];
+  if (q.state === "answered") return [icon("check"), h("b", { class: "green" }, "已答"), h("span", {}, q.answered_by?.name || "")];
+  const to = nameOf(room, q.to);
+  return [icon("give"), h("b", { class: "gold" }, to.speaker ? "已转劳模" : "已转单位"), sash(to.speaker?.honour), h("span", { class: "gold" }, to.name), h("span", { "data-due": q.due_at })];
+}
+
+export function drawTabs(box, questions, tab, choose) {
+  const shown = TABS.filter(([name, , is]) => name !== "hidden" || questions.some(is));
+  const key = JSON.stringify([tab, ...shown.map(([, , is]) => questions.filter(is).length)]);
+  if (box.dataset.key === key) return;
+  box.dataset.key = key;
+  box.replaceChildren(...shown.map(([name, text, is]) => h("button", { type: "button", role: "tab", "aria-selected": String(name === tab), onclick: () => choose(name) }, `${text} `, h("b", {}, count(questions.filter(is).length)))));
+}
+
+export function drawQueue(box, { room, questions, tab, chosen, can, askedAt, choose }) {
+  const shown = questions.filter(TABS.find(([name]) => name === tab)[2]);
+  const key = JSON.stringify([tab, chosen, can("take"), can("hide"), shown]);
+  if (box.dataset.key === key) return;
+  box.dataset.key = key;
+  if (!shown.length) return box.replaceChildren(h("p", { class: "hd-empty" }, { all: "还没有人提问。可以请观众把想问的打在下面。", held: "没有待审的，都放行了。" }[tab] || "这一栏是空的"));
+  const focused = box.contains(document.activeElement) ? document.activeElement.dataset.act : null;
+  box.replaceChildren(...shown.map((q) => row(q, q.question === chosen, { room, can, askedAt, choose })));
+  if (focused) box.querySelector(`.is-open [data-act="${focused}"]`)?.focus();
+  const open = box.querySelector(".is-open");
+  if (open && box.dataset.chosen !== String(chosen) && box.scrollHeight > box.clientHeight) open.scrollIntoView({ block: "nearest" });
+  box.dataset.chosen = String(chosen);
+}
+
+function row(q, open, { room, can, askedAt, choose }) {
+  const about = room.rundown.find((item) => item.position === q.position);
+  const line = h("p", { class: "hd-item-q__m" }, stateLine(q, room, askedAt), h("span", { class: "hd-by" }, q.by.name), q.reports ? h("span", { class: "amber" }, `${q.reports} 人举报`) : null);
+  const votes = h("span", { class: "hd-votes", "aria-label": `${q.votes} 人想知道` }, icon("up"), count(q.votes));
+  const text = h("button", { class: "hd-item-q__t", type: "button", "aria-expanded": String(open), onclick: () => choose(q.question) }, q.text);
+  const parts = [votes, line, text];
+  if (q.state === "answered" && q.answer) parts.push(h("p", { class: "hd-item-q__a" }, q.answer));
+  if (open) {
+    if (about) parts.push(h("p", { class: "hd-item-q__about" }, `问的是${about.title}`));
+    parts.push(h("div", { class: "hd-acts" }, HERE[q.state].map((one) => button(can, one))));
+    if (["waiting", "taken", "handed"].includes(q.state)) parts.push(h("div", { class: "hd-acts hd-acts--more" }, MORE.filter(([act]) => !HERE[q.state].some(([same]) => same === act)).map((one) => button(can, one)), q.state === "taken" ? button(can, ["employer", "building", "转单位", "U"]) : null));
+  }
+  return h("article", { class: `hd-item-q${open ? " is-open" : ""}`, "data-question": q.question, "data-state": q.state }, parts);
+}
+
+export function drawTalk(list, messages, can, mayMute) {
+  const key = JSON.stringify(messages.map((m) => [m.message, m.state, m.reports])) + can("hide");
+  if (list.dataset.key === key) return;
+  list.dataset.key = key;
+  const atEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 40;
+  list.replaceChildren(
+    ...messages.map((m) =>
+      h("li", { "data-state": m.state || "said" }, h("p", {}, h("b", {}, m.by.name), m.text, m.state ? h("em", { class: "amber" }, m.state === "held" ? " 待审" : " 已隐藏") : null, m.reports ? h("em", { class: "amber" }, ` ${m.reports} 人举报`) : null), h("span", { class: "hd-talk__a" }, m.state ? small("放行", "release", m, can) : null, m.state === "hidden" ? null : small("隐藏", "hide", m, can), mayMute(m) ? h("button", { type: "button", "data-mute-person": m.by.person, "data-name": m.by.name, disabled: !can("mute") }, "禁言") : null)),
+    ),
+  );
+  if (atEnd) list.scrollTop = list.scrollHeight;
+}
+
+const small = (text, op, m, can) => h("button", { type: "button", "data-op": op, "data-target": `m:${m.message}`, disabled: !can(op) }, text);
