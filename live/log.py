@@ -97,6 +97,7 @@ class RedisLog:
 
     def __init__(self, redis: Redis, room_id: str, replicas: int = 0) -> None:
         self.redis, self.keys, self.replicas = redis, Keys(room_id), replicas
+        self.replica_ms = 5_000
         self.script = redis.register_script((SCRIPTS / "beat.lua").read_text())
 
     async def beat(self, beat: Beat) -> Beaten:
@@ -122,7 +123,7 @@ class RedisLog:
             return await self.script(keys=keys, args=args)
         async with self.redis.pipeline(transaction=False) as pipe:
             await self.script(keys=keys, args=args, client=pipe)
-            pipe.execute_command("WAITAOF", 1, self.replicas, 5_000)
+            pipe.execute_command("WAITAOF", 1, self.replicas, self.replica_ms)
             answer, (local, replicas) = await pipe.execute()
         if not local or replicas < self.replicas:
             raise TimeoutError(f"on the disks of {replicas} of {self.replicas} replicas")
@@ -153,6 +154,8 @@ class MemoryLog:
             firsts = [self._append(beat.node, text, size) for text, size in zip(beat.lists, beat.sizes, strict=True)]
             self.beats[beat.boot] = (beat.number, firsts)
             self.nodes[beat.place or beat.node] = (self.now_ms, beat.crowd.online)
+        elif number > beat.number:
+            firsts = []
         online = sum(here for seen, here in self.nodes.values() if self.now_ms - seen < 3_000)
         last = self.entries[-1][0] if self.entries else START
         return Beaten(firsts, online, last, await self.read(beat.cursor))

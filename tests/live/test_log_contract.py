@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
 
-from live.contract import announce
+from live.contract import announce, metrics
 from live.log import START, Beat, Crowd, MemoryLog, RedisLog, RoomLog, pack
 
 Open = Callable[[], RoomLog]
@@ -51,6 +52,43 @@ async def test_a_cursor_gets_only_what_came_after_it(log: RoomLog) -> None:
 async def test_online_is_the_sum_over_the_nodes_that_beat(log: RoomLog) -> None:
     await log.beat(beat(1, online=3))
     assert (await log.beat(beat(1, node="b", online=4))).online == 7
+
+
+async def test_an_old_beat_that_comes_late_is_ignored(log: RoomLog) -> None:
+    await log.beat(beat(1, "x"))
+    await log.beat(beat(2, "y"))
+    assert (await log.beat(beat(1, "x"))).firsts == []
+    assert [entry["c"][0]["id"] for _, entry in await log.read(START)] == ["x", "y"]
+
+
+async def test_a_node_that_came_back_counts_instead_of_the_killed_one(log: RoomLog) -> None:
+    await log.beat(replace(beat(1, online=3), place="host:8001"))
+    beaten = await log.beat(replace(beat(1, node="b", online=2), place="host:8001"))
+    assert beaten.online == 2
+
+
+async def test_a_repeated_beat_doubles_no_figure(redis: Redis) -> None:
+    room = secrets.token_hex(4)
+    log = RedisLog(redis, room)
+    crowd = Crowd(2, 1, 2, 1, 9_000, 4_000, ["s:1", "s:2"], ["s:2"])
+    for _ in range(3):
+        await log.beat(replace(beat(1), crowd=crowd))
+    found = await metrics(redis, room)
+    wanted = {"online": 2, "peak": 2, "viewers": 2, "starts": 2, "watch_seconds": 9}
+    assert {name: found[name] for name in wanted} == wanted
+    half = {"online": 1, "peak": 1, "viewers": 1, "starts": 1, "watch_seconds": 4}
+    assert {name: found["simulated"][name] for name in half} == half
+    assert [(m["joins"], m["online"], m["peak"]) for m in found["minutes"]] == [(2, 2, 2)]
+
+
+async def test_with_a_replica_asked_for_nothing_is_confirmed_without_one(redis: Redis) -> None:
+    log = RedisLog(redis, secrets.token_hex(4), replicas=1)
+    log.replica_ms = 50
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            await log.beat(beat(1, "x"))
+    assert len(await log.read(START)) == 1
+    assert (await log.beat(beat(2))).firsts == []
 
 
 def test_entries_stay_under_their_bounds() -> None:
