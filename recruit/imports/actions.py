@@ -1,7 +1,6 @@
 """A file goes into a fair, in one transaction: the one path of page, API and command."""
 
 import asyncio
-import contextlib
 import datetime as dt
 import hashlib
 import uuid
@@ -18,6 +17,7 @@ from recruit.imports.rules import Context, read_tables, source_of
 from recruit.imports.sheets import find_table
 from recruit.imports.store import Stored, in_batches, store
 from recruit.imports.tables import Import, ImportProblem
+from recruit.positions.search import reindex
 from recruit.settings import Keys
 
 OPEN_ENDED = dt.timedelta(days=90)
@@ -103,8 +103,5 @@ async def keep_run(
 
 
 async def refresh_search(tx: AsyncSession, position_ids: list[uuid.UUID]) -> None:
-    with contextlib.suppress(ModuleNotFoundError):
-        from recruit.positions.search import reindex
-
-        if position_ids:
-            await reindex(tx, position_ids)
+    if position_ids:
+        await reindex(tx, position_ids)
