@@ -18,7 +18,7 @@ from recruit.errors import NotAllowed
 from recruit.fairs.tables import Fair, Phase
 from recruit.positions.search import reindex
 from recruit.rooms.actions import create_room, end_room
-from recruit.rooms.queries import list_rooms
+from recruit.rooms.queries import rooms_of
 from recruit.rooms.tables import RoomHost, RoomState, RundownItem
 from recruit.settings import Settings
 from recruit.speakers.tables import Speaker, SpeakerLink
@@ -68,7 +68,7 @@ async def make_demo(tx: AsyncSession, settings: Settings, reset: bool) -> str:
 
 async def put_away(tx: AsyncSession, fair: Fair) -> None:
     """The old demo stays as it was counted, under another name and out of sight; its rooms end."""
-    for room in await list_rooms(tx, fair):
+    for room in await rooms_of(tx, fair):
         if room.state is not RoomState.ended:
             await end_room(tx, NOBODY, room, utc_now())
     fair.slug = f"{SLUG}-{secrets.token_hex(4)}"

@@ -5,6 +5,7 @@ import secrets
 import uuid
 from typing import Any
 
+import sqlalchemy as sa
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +13,8 @@ from live import contract
 from recruit.accounts.actions import audit
 from recruit.accounts.actor import Actor
 from recruit.accounts.tables import Role
-from recruit.db import after_commit
+from recruit.db import after_commit, insert
+from recruit.errors import Conflict
 from recruit.fairs.tables import Fair
 from recruit.rooms import queries, rules
 from recruit.rooms.outbox import queue
@@ -21,25 +23,25 @@ from recruit.settings import Settings
 from recruit.speakers.tables import Speaker
 
 TICKET_LIFE = dt.timedelta(hours=14)
+NOTICE_LENGTH = 60
 
 
-async def open_room(
-    tx: AsyncSession, actor: Actor, fair: Fair, title: str, now: dt.datetime, kind: RoomKind = RoomKind.live
+async def create_room(
+    tx: AsyncSession, actor: Actor, fair: Fair, title: str, now: dt.datetime, simulated: bool = False
 ) -> Room:
     """A new room, open at once; its cards are kept before anybody can pin one."""
     room = Room(
         fair_id=fair.id,
-        kind=kind,
-        title=title,
+        title=title.strip(),
         state=RoomState.open,
         opened_at=now,
-        simulated=fair.simulated,
+        simulated=simulated or fair.simulated,
         created_at=now,
     )
     tx.add(room)
     await tx.flush()
     await announce_room(tx, room, fair, now)
-    audit(tx, actor, "open_room", "room", room.id, fair.id, kind=kind.value)
+    audit(tx, actor, "create_room", "room", room.id, fair.id)
     return room
 
 
@@ -71,6 +73,56 @@ def keep_cards(tx: AsyncSession, room: Room, cards: dict[str, dict[str, Any]]) -
         after_commit(tx, put)
 
 
+async def retell_rooms(tx: AsyncSession, fair: Fair, now: dt.datetime) -> None:
+    """Hosts, speakers or the rundown changed: every room of the fair that has not ended hears of it."""
+    for room in await unended(tx, fair):
+        await announce_room(tx, room, fair, now)
+
+
+async def unended(tx: AsyncSession, fair: Fair) -> list[Room]:
+    return [room for room in await queries.rooms_of(tx, fair) if room.state is not RoomState.ended]
+
+
+async def tell_rooms(tx: AsyncSession, fair: Fair, command: dict[str, Any]) -> int:
+    """The same command to every room of the fair that has not ended; returns to how many."""
+    rooms = await unended(tx, fair)
+    for room in rooms:
+        await queue(tx, room.id, command)
+    return len(rooms)
+
+
+async def end_room(tx: AsyncSession, actor: Actor, room: Room, now: dt.datetime) -> None:
+    swap = sa.update(Room).where(Room.id == room.id, Room.state != RoomState.ended)
+    if (await tx.execute(swap.values(state=RoomState.ended, ended_at=now))).rowcount != 1:
+        raise Conflict("这个直播间已经结束了。", code="room_ended")
+    await queue(tx, room.id, {"op": "end"})
+    audit(tx, actor, "end_room", "room", room.id, room.fair_id)
+
+
+async def post_notice(tx: AsyncSession, actor: Actor, fair: Fair, text: str, until: dt.datetime | None) -> int:
+    """Show `text` in all rooms of the fair, for viewers and hosts; empty takes it away. Returns in how many."""
+    command: dict[str, Any] = {"op": "notice", "text": text.strip()[:NOTICE_LENGTH] or None}
+    if until:
+        command["until"] = int(until.timestamp() * 1000)
+    count = await tell_rooms(tx, fair, command)
+    audit(tx, actor, "post_notice", "fair", fair.id, fair.id, text=command["text"], rooms=count)
+    return count
+
+
+async def open_board(tx: AsyncSession, fair: Fair, now: dt.datetime) -> Room:
+    """The room that carries the fair's live figures, made if missing; two makers at once make the same one."""
+    if board := await queries.board_of(tx, fair):
+        return board
+    row = Room(
+        id=uuid.uuid5(fair.id, "board"), created_at=now, fair_id=fair.id, kind=RoomKind.board, title=fair.name,
+        state=RoomState.open, opened_at=now, simulated=fair.simulated,
+    )  # fmt: skip
+    made = await tx.execute(insert(tx, Room).values(row.model_dump()).on_conflict_do_nothing())
+    if made.rowcount == 1:
+        await announce_room(tx, row, fair, now)
+    return row
+
+
 async def refresh_cards(tx: AsyncSession, fair: Fair, now: dt.datetime) -> None:
     """After positions of the fair changed: every live room's cards anew."""
     rooms = [room for room in await queries.rooms_of(tx, fair) if room.state is not RoomState.ended]
@@ -81,16 +133,21 @@ async def refresh_cards(tx: AsyncSession, fair: Fair, now: dt.datetime) -> None:
 
 
 async def make_ticket(
-    tx: AsyncSession, settings: Settings, actor: Actor, room: Room, fair: Fair, now: dt.datetime
-) -> tuple[str, dt.datetime]:
-    """A signed ticket for whoever asks, in the farthest-reaching role they hold here, and when it expires."""
-    secret = settings.keys.secret[0]
+    tx: AsyncSession, settings: Settings, actor: Actor, room: Room, fair: Fair, now: dt.datetime,
+    visitor: tuple[str, bool] | None = None,
+) -> tuple[str, dt.datetime]:  # fmt: skip
+    """A signed ticket for whoever asks, in the farthest-reaching role they hold here, and when it expires.
+
+    `visitor` is the device's random id and whether it is new. Pseudonyms hang on INDEX_KEY, so that SECRET_KEY may rotate.
+    """
+    secret = settings.keys.index.hex()
     role, name, subject = await role_in(tx, actor, fair)
-    anonymous = rules.visitor_person(secret, actor.visitor or secrets.token_hex(16))
+    device, is_new = visitor or (secrets.token_hex(16), True)
+    anonymous = rules.visitor_person(secret, device)
     person, was = anonymous, None
     if actor.seeker and actor.verified:
         person = rules.seeker_person(secret, actor.seeker)
-        was = anonymous if actor.visitor else None
+        was = None if is_new or actor.by_token else anonymous
     elif actor.account or actor.speaker:
         person = f"{'t' if actor.account else 'p'}:{rules.mac(secret, 'staff', str(actor.row))[:24]}"
     expires = now + TICKET_LIFE

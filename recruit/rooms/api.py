@@ -6,15 +6,17 @@ from typing import Any
 from litestar import get, post
 from pydantic import BaseModel, Field
 
-from live import contract
 from recruit.accounts.guards import requires_organiser
 from recruit.accounts.tables import Role
 from recruit.db import utc_now
+from recruit.errors import FieldError, Invalid
 from recruit.fairs.reach import find_fair, staff_fair
-from recruit.given import Ask, FromPath, GivenRedis, GivenSettings, GivenTx, JSONBody
+from recruit.given import Ask, FromPath, FromQuery, GivenRedis, GivenSettings, GivenTx, JSONBody
 from recruit.rooms import actions, queries
+from recruit.rooms.figures import room_metrics
 from recruit.rooms.tables import Room
 from recruit.settings import Settings
+from recruit.web import VISITOR, read_visitor
 
 
 class RoomForm(BaseModel):
@@ -22,16 +24,22 @@ class RoomForm(BaseModel):
 
 
 @get("/api/v1/fairs/{fair:str}/rooms")
-async def list_rooms(fair: FromPath[str], tx: GivenTx) -> dict[str, Any]:
-    found = await find_fair(tx, fair)
-    items = [queries.room_json(room) for room in await queries.rooms_of(tx, found)]
-    return {"items": items, "total": len(items), "page": 1, "page_size": max(20, len(items))}
+async def list_rooms(
+    fair: FromPath[str], tx: GivenTx, page: FromQuery[int] = 1, page_size: FromQuery[int] = 20
+) -> dict[str, Any]:
+    if page < 1 or not 1 <= page_size <= 100:
+        raise Invalid("page 从 1 起，page_size 为 1 至 100。", errors=[FieldError("page_size", "请用 1 至 100")])
+    rooms = await queries.rooms_of(tx, await find_fair(tx, fair))
+    items = [queries.room_json(room) for room in rooms[(page - 1) * page_size : page * page_size]]
+    return {"items": items, "total": len(rooms), "page": page, "page_size": page_size}
 
 
 @post("/api/v1/fairs/{fair:str}/rooms", guards=[requires_organiser])
 async def open_room(fair: FromPath[str], data: JSONBody[RoomForm], request: Ask, tx: GivenTx) -> dict[str, Any]:
     found = await staff_fair(tx, request.user, fair, Role.organiser)
-    return queries.room_json(await actions.open_room(tx, request.user, found, data.title, utc_now()))
+    if not data.title.strip():
+        raise Invalid("请给直播间起个名字。", errors=[FieldError("title", "不能为空")])
+    return queries.room_json(await actions.create_room(tx, request.user, found, data.title, utc_now()))
 
 
 @get("/api/v1/rooms/{room:str}")
@@ -50,7 +58,8 @@ async def show_room(room: FromPath[str], request: Ask, tx: GivenTx) -> dict[str,
 @post("/api/v1/rooms/{room:str}/ticket", status_code=200)
 async def make_ticket(room: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> dict[str, Any]:
     found, fair = await queries.find_any_room(tx, request.user, room)
-    ticket, expires = await actions.make_ticket(tx, settings, request.user, found, fair, utc_now())
+    visitor = read_visitor(settings.keys, request.cookies.get(VISITOR))
+    ticket, expires = await actions.make_ticket(tx, settings, request.user, found, fair, utc_now(), visitor)
     return {"ticket": ticket, "url": live_url(settings, request, found), "expires_at": rfc3339(expires)}
 
 
@@ -74,7 +83,7 @@ def rfc3339(at: dt.datetime) -> str:
 @get("/api/v1/rooms/{room:str}/metrics")
 async def show_metrics(room: FromPath[str], request: Ask, tx: GivenTx, redis: GivenRedis) -> dict[str, Any]:
     found, _ = await queries.find_any_room(tx, request.user, room)
-    return found.metrics or await contract.metrics(redis, str(found.id))
+    return await room_metrics(redis, found)
 
 
 handlers = [list_rooms, open_room, show_room, make_ticket, show_metrics]

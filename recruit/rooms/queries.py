@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actor import Actor
-from recruit.accounts.tables import Role
+from recruit.accounts.tables import Account, Grant, Role
 from recruit.employers.tables import Employer, Participation
 from recruit.errors import NotFound
 from recruit.fairs.tables import Booth, Fair, Phase, Track
@@ -43,6 +43,15 @@ async def find_any_room(tx: AsyncSession, actor: Actor, room_id: str) -> tuple[R
     if (room.kind is RoomKind.board or fair.phase is Phase.draft) and not is_staff:
         raise NotFound(NO_ROOM)
     return room, fair
+
+
+async def staff_room(tx: AsyncSession, actor: Actor, room_id: str, *roles: Role) -> tuple[Room, Fair]:
+    """A live room of a fair for which the actor holds one of `roles`."""
+    query = sa.select(Room, Fair).join(Fair, Fair.id == Room.fair_id).where(Room.id == parse_id(room_id))
+    found = (await tx.execute(query.where(Room.kind == RoomKind.live))).first()
+    if found is None or not actor.can_run(found[1].unit_id, found[1].id, *roles):
+        raise NotFound("没有这个直播间，或者它不归您管。")
+    return found[0], found[1]
 
 
 async def rooms_of(tx: AsyncSession, fair: Fair, kind: RoomKind = RoomKind.live) -> Sequence[Room]:
@@ -128,8 +137,16 @@ async def honours_of(tx: AsyncSession, speaker_ids: Sequence[uuid.UUID]) -> dict
 
 
 async def hosts_of(tx: AsyncSession, room: Room) -> list[dict[str, str]]:
-    rows = (await tx.scalars(sa.select(RoomHost).where(RoomHost.room_id == room.id))).all()
-    return [{"name": host.name, "place": host.place} for host in rows]
+    """Those named for the room, else the fair's hosts: a host of a fair hosts each of its rooms."""
+    named = sa.select(RoomHost.name, RoomHost.place).where(RoomHost.room_id == room.id).order_by(RoomHost.created_at)
+    granted = (
+        sa.select(Account.name, sa.literal(""))
+        .join(Grant, Grant.account_id == Account.id)
+        .where(Grant.fair_id == room.fair_id, Grant.role == Role.host, Account.disabled_at.is_(None))
+        .order_by(Account.created_at)
+    )
+    rows = (await tx.execute(named)).all() or (await tx.execute(granted)).all()
+    return [{"name": name, "place": place} for name, place in rows]
 
 
 async def cards_of(tx: AsyncSession, fair: Fair, now: dt.datetime) -> dict[str, dict[str, Any]]:
@@ -142,7 +159,7 @@ async def cards_of(tx: AsyncSession, fair: Fair, now: dt.datetime) -> dict[str, 
     )
     tracks: dict[uuid.UUID, list[str]] = {}
     linked = sa.select(PositionTrack.position_id, Track.code).join(Track, Track.id == PositionTrack.track_id)
-    for position_id, code in (await tx.execute(linked.where(Track.fair_id == fair.id))).tuples():
+    for position_id, code in await tx.execute(linked.where(Track.fair_id == fair.id)):
         tracks.setdefault(position_id, []).append(code)
     people = {speaker["employer_id"]: speaker for speaker in reversed(await speakers_of(tx, fair))}
     ids = {speaker["id"]: speaker for speaker in people.values()}
@@ -157,7 +174,7 @@ async def cards_of(tx: AsyncSession, fair: Fair, now: dt.datetime) -> dict[str, 
         if str(link.speaker_id) in ids
     }
     cards = {}
-    for position, employer, booth in (await tx.execute(query)).tuples():
+    for position, employer, booth in await tx.execute(query):
         speaker = named.get(position.id) or people.get(str(employer.id))
         cards[str(position.id)] = card_of(position, employer, booth, tracks.get(position.id, []), speaker)
     return cards

@@ -1,0 +1,127 @@
+"""A fair's figures, counted in SQL at the call; views of rooms that have not ended come from Redis."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from recruit.applications.tables import Application, ApplicationMove, ApplicationState, Intent, Source
+from recruit.arrivals.queries import turnout
+from recruit.fairs.tables import Fair, Track
+from recruit.positions.tables import PositionTrack
+from recruit.reports.rules import counted, fair_peak, level_of, median_minutes, reply_rate
+from recruit.rooms.figures import room_metrics
+from recruit.rooms.queries import rooms_of
+from recruit.rooms.tables import Room
+
+Measured = list[tuple[Room, dict[str, Any]]]
+
+
+async def figures(tx: AsyncSession, redis: Redis, fair: Fair, now: dt.datetime) -> dict[str, Any]:
+    """The contract's figures of one fair."""
+    return await figures_with(tx, fair, await measured_rooms(tx, redis, fair), now)
+
+
+async def figures_with(tx: AsyncSession, fair: Fair, rooms: Measured, now: dt.datetime) -> dict[str, Any]:
+    came, views, (rate, minutes) = await turnout(tx, fair), views_of(rooms), await replies(tx, fair, now)
+    simulated = await turnout(tx, fair, simulated=True)
+    return {
+        "as_of": now.isoformat(timespec="milliseconds"),
+        "turnout": {"persons": came.persons, "person_times": came.person_times},
+        "views": views["all"],
+        "applications": await applications(tx, fair),
+        "levels": await levels(tx, fair),
+        "reply_rate": rate,
+        "median_reply_minutes": minutes,
+        "simulated": {
+            "turnout": {"persons": simulated.persons, "person_times": simulated.person_times},
+            "views": views["simulated"],
+            "applications": await applications(tx, fair, simulated=True),
+        },
+    }
+
+
+async def applications(tx: AsyncSession, fair: Fair, simulated: bool | None = None) -> dict[str, Any]:
+    """Person-position pairs that stand: total, by source, by track (a position may carry several tracks)."""
+    mine = [Application.fair_id == fair.id] + ([Application.simulated.is_(simulated)] if simulated is not None else [])
+    by_source = sa.select(Application.source, sa.func.count()).where(*mine).group_by(Application.source)
+    sources = {source.value: 0 for source in Source}
+    for source, n in await tx.execute(by_source):
+        sources[source.value] = n
+    by_track = (
+        sa.select(Track.code, sa.func.count())
+        .select_from(Application)
+        .join(PositionTrack, PositionTrack.position_id == Application.position_id)
+        .join(Track, Track.id == PositionTrack.track_id)
+        .where(*mine)
+        .group_by(Track.code)
+    )
+    codes = (await tx.scalars(sa.select(Track.code).where(Track.fair_id == fair.id).order_by(Track.place))).all()
+    tracks = dict.fromkeys(codes, 0) | dict((await tx.execute(by_track)).all())
+    return {"total": sum(sources.values()), "by_source": sources, "by_track": tracks}
+
+
+async def levels(tx: AsyncSession, fair: Fair) -> list[int]:
+    """How many applications reached each of the seven levels, by the moves that are their evidence."""
+    moves = (
+        sa.select(ApplicationMove.application_id, ApplicationMove.to_state)
+        .join(Application, Application.id == ApplicationMove.application_id)
+        .where(Application.fair_id == fair.id)
+    )
+    states: dict[uuid.UUID, list[str]] = {}
+    for application_id, state in await tx.execute(moves):
+        states.setdefault(application_id, []).append(state.value)
+    confirmed = (
+        sa.select(Intent.application_id)
+        .join(Application, Application.id == Intent.application_id)
+        .where(Application.fair_id == fair.id, Intent.confirmed_at.is_not(None))
+    )
+    intents = set((await tx.scalars(confirmed)).all())
+    highest: dict[int, int] = {}
+    for application_id, state in await tx.execute(
+        sa.select(Application.id, Application.state).where(Application.fair_id == fair.id)
+    ):
+        level = level_of([state.value, *states.get(application_id, [])], application_id in intents)
+        highest[level] = highest.get(level, 0) + 1
+    return counted(highest)
+
+
+async def replies(tx: AsyncSession, fair: Fair, now: dt.datetime) -> tuple[float | None, float | None]:
+    """Reply rate and median minutes to the employer's first reaction; what was withdrawn unanswered does not count."""
+    asked = sa.or_(Application.reacted_at.is_not(None), Application.state != ApplicationState.withdrawn)
+    rows = (
+        await tx.execute(
+            sa.select(Application.submitted_at, Application.due_at, Application.reacted_at).where(
+                Application.fair_id == fair.id, asked
+            )
+        )
+    ).all()  # fmt: skip
+    due = [row for row in rows if row[2] is not None or row[1] <= now]
+    in_time = [row for row in due if row[2] is not None and row[2] <= row[1]]
+    waits = [reacted - submitted for submitted, _, reacted in rows if reacted is not None]
+    return reply_rate(len(in_time), len(due)), median_minutes(waits)
+
+
+async def measured_rooms(tx: AsyncSession, redis: Redis, fair: Fair) -> Measured:
+    """The fair's rooms with their metrics; Unavailable while Redis is away and a room needs it."""
+    return [(room, await room_metrics(redis, room)) for room in await rooms_of(tx, fair)]
+
+
+def views_of(rooms: Measured) -> dict[str, dict[str, int]]:
+    """Views summed over the rooms, in all and the simulated part."""
+    found = [metrics for _, metrics in rooms]
+    return {
+        "all": {
+            "starts": sum(m["starts"] for m in found),
+            "unique": sum(m["viewers"] for m in found),
+            "peak": fair_peak(found),
+        },
+        "simulated": {
+            "starts": sum(m["simulated"]["starts"] for m in found),
+            "unique": sum(m["simulated"]["viewers"] for m in found),
+            "peak": max((m["simulated"]["peak"] for m in found), default=0),
+        },
+    }
