@@ -290,6 +290,18 @@ def check_move(actor: Actor, found: Seen, old: State, new: State, reason: str | 
         )
 
 
+async def remind(tx: AsyncSession, now: dt.datetime) -> int:
+    """Note the reminder of each application that has waited 24 counted hours, once; the employer's page shows it."""
+    late = sa.update(Application).where(
+        Application.reminded_at.is_(None),
+        Application.reacted_at.is_(None),
+        Application.state.in_(rules.WAITING),
+        Application.remind_at <= now,
+    )
+    done = await tx.execute(late.values(reminded_at=now).execution_options(synchronize_session=False))
+    return int(done.rowcount)
+
+
 async def mark_intent(tx: AsyncSession, actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> None:
     """The recruiter's half; a mark that ran out unconfirmed is renewed."""
     row = Intent(
@@ -366,7 +378,7 @@ async def move_applications(tx: AsyncSession, from_seeker: uuid.UUID, to_seeker:
     await tx.execute(keys.values(seeker_id=to_seeker).execution_options(synchronize_session=False))
 
 
-def of_seeker(seeker: uuid.UUID) -> sa.Select[tuple[Application]]:
+def of_seeker(seeker: uuid.UUID) -> sa.Select[Application]:
     return sa.select(Application).where(Application.seeker_id == seeker)
 
 

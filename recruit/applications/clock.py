@@ -38,7 +38,7 @@ def face(row: Application, now: dt.datetime, zone: zoneinfo.ZoneInfo, is_rest: r
         percent=percent(row, now, zone, is_rest),
         sentence=f"企业应在 {until} 前答复，已超时" if is_late else f"企业须在 {until} 前答复",
         left=left(row.due_at, now),
-        then="工会已在督办" if level == "overdue" else "工会会来督办" if is_late else "超时由工会督办",
+        then="已列入工会督办" if level == "overdue" else "工会会来督办" if is_late else "超时由工会督办",
         short=short(row, level, now),
         tone=TONES[level],
         bar=BARS[level],
@@ -77,7 +77,7 @@ def short(row: Application, level: str, now: dt.datetime) -> str:
 def must_by(row: Application, level: str, now: dt.datetime) -> str:
     """What the recruiter still has to do."""
     if level == "overdue":
-        return "72 小时没有回应，工会已收到提醒"
+        return "72 小时没有回应，已列入工会督办"
     if level == "due":
         return f"{cn_when(row.due_at, now)} 已到期，请尽快给第一次回应"
     return f"{cn_when(row.due_at, now)} 前要给第一次回应"

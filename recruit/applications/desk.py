@@ -129,7 +129,7 @@ async def open_desk(
     return desk
 
 
-def counted(where: sa.ColumnElement[bool]) -> sa.Select[tuple[int]]:
+def counted(where: sa.ColumnElement[bool]) -> sa.Select[int]:
     joined = sa.select(sa.func.count()).select_from(Application)
     return joined.join(Position, Position.id == Application.position_id).where(where)
 
@@ -326,7 +326,8 @@ def trail(
 
 def interview_times(now: dt.datetime, zone: zoneinfo.ZoneInfo) -> list[str]:
     """Three proposals on the next two working days."""
-    days, day = [], now.astimezone(zone).date()
+    days: list[dt.date] = []
+    day = now.astimezone(zone).date()
     while len(days) < 2:
         day += rules.DAY
         if not is_rest_day(day):

@@ -5,7 +5,6 @@ import statistics
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -46,8 +45,8 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """How an employer or fair answers: the share of applications answered (of those answered or already due), and the
-    median minutes until the first answer; None where there is nothing to tell yet. `count` is what it was computed from."""
+    """How an employer or fair answers: the share answered in time (of those answered or already due), and the median
+    minutes until the first answer; None where there is nothing to tell yet. `count` is what it was computed from."""
 
     rate: float | None
     median_minutes: float | None
@@ -67,7 +66,7 @@ def visible(actor: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(sa.false(), *allowed)
 
 
-def seen(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def seen(*where: sa.ColumnElement[bool]) -> sa.Select[Application, Position, Employer, Fair]:
     return (
         sa.select(Application, Position, Employer, Fair)
         .join(Position, Position.id == Application.position_id)
@@ -186,14 +185,14 @@ async def booths_of(tx: AsyncSession, participations: Iterable[uuid.UUID]) -> di
         .where(Booth.participation_id.in_(list(participations)))
         .group_by(Booth.participation_id)
     )
-    return dict(rows.all())
+    return {participation: number for participation, number in rows if participation is not None}
 
 
 async def replies(tx: AsyncSession, now: dt.datetime, *where: sa.ColumnElement[bool]) -> Replies:
     """Computed from the applications that `where` chooses."""
     rows = (
         await tx.execute(
-            sa.select(Application.submitted_at, Application.reacted_at).where(
+            sa.select(Application.submitted_at, Application.due_at, Application.reacted_at).where(
                 sa.or_(
                     Application.reacted_at.is_not(None),
                     sa.and_(Application.due_at <= now, Application.state != ApplicationState.withdrawn),
@@ -202,7 +201,8 @@ async def replies(tx: AsyncSession, now: dt.datetime, *where: sa.ColumnElement[b
             )
         )
     ).all()
-    spans = [(reacted - sent).total_seconds() / 60 for sent, reacted in rows if reacted]
+    spans = [(reacted - sent).total_seconds() / 60 for sent, _, reacted in rows if reacted]
+    in_time = sum(1 for _, due, reacted in rows if reacted and reacted <= due)
     if not rows:
         return Replies(None, None, 0)
-    return Replies(len(spans) / len(rows), statistics.median(spans) if spans else None, len(rows))
+    return Replies(in_time / len(rows), statistics.median(spans) if spans else None, len(rows))

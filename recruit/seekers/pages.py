@@ -18,6 +18,7 @@ from recruit.db import utc_now
 from recruit.errors import Refusal
 from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, GivenSettings, GivenTx
+from recruit.rooms.rules import seeker_person, visitor_person
 from recruit.seekers import queries
 from recruit.settings import Keys
 
@@ -35,6 +36,15 @@ async def ticket_of(tx: AsyncSession, keys: Keys, request: Ask, fair: Fair | Non
     }
 
 
+def persons_of(request: Ask, keys: Keys) -> list[str]:
+    """The signs under which this reader speaks in rooms."""
+    secret, actor = keys.index.hex(), request.user
+    signs = [visitor_person(secret, request.scope["state"]["visitor"])]
+    if actor.seeker and actor.verified:
+        signs.append(seeker_person(secret, actor.seeker))
+    return signs
+
+
 async def mine_page(
     request: Ask, tx: AsyncSession, keys: Keys, refusal: Refusal | None = None, at: str = ""
 ) -> Template:
@@ -47,6 +57,7 @@ async def mine_page(
         "is_staff": actor.account is not None and not actor.has_role(Role.seeker),
         "ticket": await ticket_of(tx, keys, request, fair),
         "applications": await queries.my_applications(tx, actor, now),
+        "questions": await queries.my_questions(tx, persons_of(request, keys)),
         "consents": await queries.my_consents(tx, actor),
         "step_names": queries.STEPS,
         "refusal": refusal,

@@ -17,6 +17,7 @@ from recruit.applications.tables import ApplicationState as State
 from recruit.employers.tables import Employer
 from recruit.fairs.tables import Fair, Phase
 from recruit.look.words import cn_when
+from recruit.rooms.tables import Question
 from recruit.seekers.tables import Consent
 
 STEPS = ("投递", "已查看", "初选", "意向", "面试")
@@ -104,6 +105,21 @@ async def my_consents(tx: AsyncSession, actor: Actor) -> list[dict[str, Any]]:
         {"employer": name, "at": c.created_at, "version": c.text_version, "withdrawn_at": c.withdrawn_at}
         for c, name in rows
     ]
+
+
+async def my_questions(tx: AsyncSession, persons: list[str]) -> list[dict[str, Any]]:
+    """What was asked in rooms under these signs (the seeker's, the device's), the newest first."""
+    rows = await tx.scalars(
+        sa.select(Question)
+        .where(Question.person.in_(persons), Question.state != "hidden")
+        .order_by(Question.asked_at.desc())
+        .limit(20)
+    )
+    return [
+        {"text": q.text, "state": q.state, "votes": q.votes, "answer": q.answer, "by": q.answered_by,
+         "url": f"/rooms/{q.room_id}"}
+        for q in rows
+    ]  # fmt: skip
 
 
 async def ticket_fair(tx: AsyncSession, actor: Actor, now: dt.datetime) -> Fair | None:

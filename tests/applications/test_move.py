@@ -1,12 +1,14 @@
 """An employer answers by compare-and-swap; a stranger sees nothing; every move leaves evidence."""
 
 import asyncio
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from recruit.accounts.tables import AuditEntry, Role
+from recruit.applications.actions import remind
 from recruit.applications.tables import Application, ApplicationMove, Intent
 from recruit.db import utc_now
 from tests.support.cast import Cast
@@ -147,3 +149,12 @@ async def test_lists_are_each_ones_own_and_paged(cast: Cast) -> None:
         assert (await ma.get(API, params={"state": "viewed"})).json()["items"] == []
         assert (await ma.get(API, params={"position": "nothing"})).json()["total"] == 0
         assert (await ma.get(API, params={"state": "lost"})).status_code == 422
+
+
+async def test_a_waiting_employer_is_reminded_once(cast: Cast) -> None:
+    it = await sent(cast)
+    later = utc_now() + dt.timedelta(days=30)
+    for now, count in ((utc_now(), 0), (later, 1), (later, 0)):
+        async with cast.tx() as tx:
+            assert await remind(tx, now) == count
+    assert (await it.read(it.ma))[1]["state"] == "submitted"
