@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from recruit.db import one_of, when
+from recruit.db import one_of
 from recruit.rows import Row
 
 

@@ -1,32 +1,27 @@
-"""Listed positions: found, filtered, sorted, counted, and shown with what belongs to them."""
+"""Listed positions as the public sees them: filtered, searched, sorted, with booth and tracks."""
 
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actor import Actor
-from recruit.applications.tables import Application
-from recruit.employers.tables import Employer, Participation
-from recruit.errors import NotFound
-from recruit.fairs.tables import Booth, Fair, Phase, Track
+from recruit.applications.queries import applied_to, booths_of
+from recruit.employers.tables import Employer
+from recruit.fairs.tables import Fair, Phase, Track
 from recruit.ids import parse_id
-from recruit.places.regions import prefix
-from recruit.positions.search import matches
-from recruit.positions.tables import Education, Position, PositionState, PositionTrack
-
-RANKS = {level.value: rank for rank, level in enumerate(Education)}
-SORTS = ("relevance", "newest", "pay", "headcount")
-PAGE_SIZE, MOST = 20, 100
+from recruit.positions import search
+from recruit.positions.rules import Sort, default_sort, levels_up_to, region_prefix
+from recruit.positions.tables import Position, PositionState, PositionTrack
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list asks for; empty values ask for nothing. `housing` … are living conditions."""
+    """Filters of the list. `has` names living conditions, `pay_min` yuan a month, `fair` a slug or an id."""
 
     fair: str = ""
     q: str = ""
@@ -35,173 +30,145 @@ class Wanted:
     region: str = ""
     pay_min: int | None = None
     education: str = ""
-    housing: str = ""
-    meals: str = ""
-    shuttle: bool = False
-    couple_room: bool = False
-    sort: str = ""
+    has: tuple[str, ...] = ()
+    sort: Sort | None = None
     page: int = 1
-    page_size: int = PAGE_SIZE
+    page_size: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A position with what its card shows; `applied` is what 投递 became for the one who asks."""
+
+    position: Position
+    employer: Employer
+    booth: str | None = None
+    tracks: list[str] = field(default_factory=list)
+    applied: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One listed position with its employer, booth and tracks."""
-
-    position: Position
-    employer: Employer
-    fair: Fair
-    booth: str | None
-    tracks: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    items: list[Found]
+    items: list[Listed]
     total: int
     headcount: int
-    page: int
-    page_size: int
 
 
-def is_listed(now: dt.datetime) -> list[Any]:
+def is_listed(now: dt.datetime) -> list[sa.ColumnElement[bool]]:
+    """Listed, not expired, its fair public. The statement must join Fair."""
     return [Position.state == PositionState.listed, Position.expires_at > now, Fair.phase != Phase.draft]
 
 
-def narrowed(tx: AsyncSession, wanted: Wanted, now: dt.datetime) -> tuple[list[Any], Any | None]:
-    """The conditions of a list, and the one that is true for title hits."""
-    conditions, title = is_listed(now), None
+def said(slot: str) -> sa.ColumnElement[str]:
+    """A living condition as text on both databases; null where it was not said."""
+    return sa.cast(Position.conditions[slot].as_string(), sa.String)  # type: ignore[index]
+
+
+def has(slot: str) -> sa.ColumnElement[bool]:
+    """Whether a living condition that people filter by is offered."""
+    match slot:
+        case "housing":
+            return said("housing") == "free"
+        case "meals":
+            return said("meals").in_(("free", "allowance"))
+        case "couple_room" | "shuttle":
+            return sa.and_(said(slot).is_not(None), said(slot).not_in(("false", "0", "", "没有", "无")))
+        case "day_shift":
+            return said("shifts").contains("白班")
+        case "insurance":
+            return sa.and_(said(slot).is_not(None), said(slot) != "[]")
+    return sa.true()
+
+
+def conditions_of(tx: AsyncSession, wanted: Wanted, now: dt.datetime) -> list[sa.ColumnElement[bool]]:
+    where = [*is_listed(now), *map(has, wanted.has)]
     if wanted.fair:
-        conditions.append(sa.or_(Fair.slug == wanted.fair, Fair.id == parse_id(wanted.fair)))
-    if wanted.q.strip():
-        found = matches(tx, wanted.q)
-        if found is not None:
-            conditions.append(found[0])
-            title = found[1]
+        where.append(sa.or_(Fair.slug == wanted.fair, Fair.id == parse_id(wanted.fair)))
     if wanted.track:
-        tracked = sa.select(PositionTrack.position_id).join(Track, Track.id == PositionTrack.track_id)
-        conditions.append(Position.id.in_(tracked.where(Track.code == wanted.track)))  # type: ignore[attr-defined]
+        linked = sa.select(PositionTrack.position_id).join(Track, Track.id == PositionTrack.track_id)
+        where.append(Position.id.in_(linked.where(Track.code == wanted.track)))
     if wanted.employer:
-        conditions.append(Position.employer_id == parse_id(wanted.employer))
+        where.append(Position.employer_id == parse_id(wanted.employer))
     if wanted.region:
-        conditions.append(Position.region.startswith(prefix(wanted.region) or "-", autoescape=True))  # type: ignore[union-attr]
+        prefix = region_prefix(wanted.region)
+        where.append(Position.region.startswith(prefix, autoescape=True) if prefix else sa.false())  # type: ignore[union-attr]
     if wanted.pay_min is not None:
-        conditions.append(Position.month_min >= wanted.pay_min)  # type: ignore[operator]
-    if wanted.education in RANKS:
-        conditions.append(Position.education_rank <= RANKS[wanted.education])
-    return conditions + condition_filters(wanted), title
+        where.append(Position.month_min >= wanted.pay_min)  # type: ignore[operator]
+    if wanted.education:
+        where.append(Position.education.in_(levels_up_to(wanted.education)))  # type: ignore[attr-defined]
+    if hits := search.find(tx, wanted.q):
+        where.append(hits.found)
+    return where
 
 
-def condition_filters(wanted: Wanted) -> list[Any]:
-    said = Position.conditions
-    filters: list[Any] = []
-    if wanted.housing:
-        filters.append(said["housing"].as_string() == wanted.housing)  # type: ignore[index]
-    if wanted.meals:
-        filters.append(said["meals"].as_string() == wanted.meals)  # type: ignore[index]
-    for slot in ("shuttle", "couple_room"):
-        if getattr(wanted, slot):
-            filters.append(said[slot].as_boolean().is_(True))  # type: ignore[index]
-    return filters
-
-
-def order_of(wanted: Wanted, title: Any | None) -> list[Any]:
-    """Title hits first wherever words were asked for; then what was asked for, then the newest."""
-    newest = [Position.published_at.desc(), Position.id.desc()]  # type: ignore[union-attr,attr-defined]
-    sort = wanted.sort if wanted.sort in SORTS else ("relevance" if wanted.q else "newest")
-    match sort:
-        case "pay":
-            return [sa.nulls_last(sa.func.coalesce(Position.month_max, Position.month_min).desc()), *newest]
-        case "headcount":
-            return [sa.nulls_last(Position.headcount.desc()), *newest]  # type: ignore[union-attr]
-        case "relevance" if title is not None:
-            return [sa.case((title, 0), else_=1), *newest]
+def order_of(tx: AsyncSession, wanted: Wanted) -> list[Any]:
+    newest = [Position.published_at.desc().nulls_last(), Position.id.desc()]  # type: ignore[union-attr,attr-defined]
+    match wanted.sort or default_sort(wanted.q):
+        case Sort.relevance if hits := search.find(tx, wanted.q):
+            return [hits.by_title, *newest]
+        case Sort.pay:
+            return [sa.desc(Position.month_min).nulls_last(), sa.desc(Position.month_max).nulls_last(), *newest]
+        case Sort.headcount:
+            return [sa.desc(Position.headcount).nulls_last(), *newest]
     return newest
 
 
-async def list_positions(tx: AsyncSession, wanted: Wanted, now: dt.datetime) -> Page:
-    conditions, title = narrowed(tx, wanted, now)
-    joined = sa.join(Position, Fair, Fair.id == Position.fair_id)
-    total, headcount = (
-        await tx.execute(
-            sa.select(sa.func.count(), sa.func.sum(Position.headcount)).select_from(joined).where(*conditions)
-        )
-    ).one()
-    page, size = max(1, wanted.page), min(MOST, max(1, wanted.page_size))
-    ids = (
-        sa.select(Position.id)
-        .select_from(joined)
-        .where(*conditions)
-        .order_by(*order_of(wanted, title))
-        .limit(size)
-        .offset((page - 1) * size)
-    )
-    items = await found_by_ids(tx, (await tx.scalars(ids)).all())
-    return Page(items, total, headcount or 0, page, size)
+def listing(*columns: Any) -> sa.Select[Any]:
+    return sa.select(*columns).select_from(Position).join(Fair, Fair.id == Position.fair_id)
 
 
-async def found_by_ids(tx: AsyncSession, ids: Sequence[uuid.UUID]) -> list[Found]:
-    """In the order of `ids`."""
-    query = (
-        sa.select(Position, Employer, Fair)
+async def list_positions(tx: AsyncSession, actor: Actor, wanted: Wanted, now: dt.datetime) -> Found:
+    """One page of what is wanted, how many there are in all and how many people they seek."""
+    where = conditions_of(tx, wanted, now)
+    counted = listing(sa.func.count(), sa.func.coalesce(sa.func.sum(Position.headcount), 0)).where(*where)
+    total, headcount = (await tx.execute(counted)).tuples().one()
+    page = (
+        listing(Position, Employer)
         .join(Employer, Employer.id == Position.employer_id)
-        .join(Fair, Fair.id == Position.fair_id)
+        .where(*where)
+        .order_by(*order_of(tx, wanted))
+        .limit(wanted.page_size)
+        .offset((wanted.page - 1) * wanted.page_size)
     )
-    rows = {row[0].id: row for row in (await tx.execute(query.where(Position.id.in_(ids)))).all()}  # type: ignore[attr-defined]
-    booths = await booths_of(tx, {row[0].participation_id for row in rows.values()})
-    tracks = await tracks_of(tx, ids)
+    rows = (await tx.execute(page)).tuples().all()
+    return Found(await with_places(tx, actor, rows), total, headcount)
+
+
+async def with_places(tx: AsyncSession, actor: Actor, rows: Iterable[tuple[Position, Employer]]) -> list[Listed]:
+    """The rows with booth, tracks and the asker's own applications."""
+    rows = list(rows)
+    ids = [position.id for position, _ in rows]
+    booths = await booths_of(tx, {position.participation_id for position, _ in rows})
+    tracks, applied = await tracks_of(tx, ids), await applied_to(tx, actor, ids)
     return [
-        Found(rows[i][0], rows[i][1], rows[i][2], booths.get(rows[i][0].participation_id), tracks.get(i, []))
-        for i in ids
-        if i in rows
+        Listed(p, employer, booths.get(p.participation_id), tracks.get(p.id, []), applied.get(p.id))
+        for p, employer in rows
     ]
 
 
-async def booths_of(tx: AsyncSession, participations: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    query = (
-        sa.select(Booth.participation_id, Booth.number)
-        .where(Booth.participation_id.in_(list(participations)))
-        .order_by(Booth.number.desc())
-    )  # type: ignore[union-attr,attr-defined]
-    return {participation: number for participation, number in (await tx.execute(query)).tuples() if participation}
-
-
 async def tracks_of(tx: AsyncSession, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-    query = (
+    linked = (
         sa.select(PositionTrack.position_id, Track.code)
         .join(Track, Track.id == PositionTrack.track_id)
+        .where(PositionTrack.position_id.in_(ids))
         .order_by(Track.place)
     )
     found: dict[uuid.UUID, list[str]] = {}
-    for position_id, code in (await tx.execute(query.where(PositionTrack.position_id.in_(ids)))).tuples():  # type: ignore[attr-defined]
-        found.setdefault(position_id, []).append(code)
+    for position, code in (await tx.execute(linked)).tuples():
+        found.setdefault(position, []).append(code)
     return found
 
 
-async def find_position(tx: AsyncSession, name: str) -> Found:
-    """Any position of a public fair that was ever listed, also when it is closed or expired now."""
-    found = await found_by_ids(tx, [position_id]) if (position_id := parse_id(name)) else []
-    if not found or found[0].position.state is PositionState.draft or found[0].fair.phase is Phase.draft:
-        raise NotFound("没有这个岗位，它可能已经撤下。可以回到岗位列表再找找。")
-    return found[0]
+async def count_having(tx: AsyncSession, wanted: Wanted, slots: Sequence[str], now: dt.datetime) -> dict[str, int]:
+    """How many of what is wanted offer each living condition."""
+    sums = [sa.func.coalesce(sa.func.sum(sa.case((has(slot), 1), else_=0)), 0) for slot in slots]
+    row = (await tx.execute(listing(*sums).where(*conditions_of(tx, wanted, now)))).one()
+    return dict(zip(slots, row, strict=True))
 
 
-async def applied_states(tx: AsyncSession, actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """The state of the actor's own applications to these positions."""
-    if actor.seeker is None:
-        return {}
-    query = sa.select(Application.position_id, Application.state).where(Application.seeker_id == actor.seeker)
-    return {p: state.value for p, state in (await tx.execute(query.where(Application.position_id.in_(ids)))).tuples()}  # type: ignore[attr-defined]
-
-
-async def facet(tx: AsyncSession, wanted: Wanted, now: dt.datetime, **change: Any) -> int:
-    """How many a list would have with this change."""
-    conditions, _ = narrowed(tx, replace(wanted, **change), now)
-    joined = sa.join(Position, Fair, Fair.id == Position.fair_id)
-    return await tx.scalar(sa.select(sa.func.count()).select_from(joined).where(*conditions)) or 0
-
-
-async def participation_of(tx: AsyncSession, fair: Fair, employer_id: uuid.UUID) -> Participation | None:
-    return await tx.scalar(
-        sa.select(Participation).where(Participation.fair_id == fair.id, Participation.employer_id == employer_id)
-    )
+async def regions_of(tx: AsyncSession, fair: Fair, now: dt.datetime, most: int = 12) -> list[tuple[str, int]]:
+    """Where a fair's positions are, the commonest first."""
+    count = sa.func.count()
+    query = listing(Position.region, count).where(*is_listed(now), Fair.id == fair.id, Position.region.is_not(None))  # type: ignore[union-attr]
+    query = query.group_by(Position.region).order_by(count.desc(), Position.region).limit(most)
+    return list((await tx.execute(query)).tuples().all())

@@ -1,126 +1,164 @@
-"""The one place that knows how the two databases search: FTS5 on SQLite, tsvector on PostgreSQL, the same tokens in both."""
+"""The search index of positions: writing it and asking it, for SQLite's FTS5 and PostgreSQL's tsvector; nothing else knows which."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.employers.tables import Employer
+from recruit.positions import tokens
 from recruit.positions.tables import Position
-from recruit.positions.tokens import sounds, tokens, wanted
 
+FTS = sa.table(
+    "position_fts",
+    sa.column("rowid", sa.BigInteger),
+    sa.column("title"),
+    sa.column("body"),
+    sa.column("position_id", sa.Uuid),
+)
+SEARCH = sa.table("position_search", sa.column("position_id", sa.Uuid), sa.column("words", TSVECTOR))
+LONGEST = 80
 BATCH = 500
-ROWID_BITS = 63
-NOTHING = sa.literal(False)
-SAID = {
-    "housing": {"free": "包住 住宿 免费住宿 宿舍", "paid": "住宿 宿舍"},
-    "meals": {"free": "包吃 包餐 工作餐", "allowance": "餐补 饭补"},
-    "couple_room": {True: "夫妻房 双职工"},
-    "shuttle": {True: "班车 厂车"},
-}
 
 
-def rowid_of(position_id: uuid.UUID) -> int:
-    """FTS5 deletes fast by rowid only: the id's own random bits give one."""
-    return position_id.int & ((1 << ROWID_BITS) - 1)
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Positions that a query finds, as conditions; `by_title` puts title hits first in an ORDER BY."""
+
+    found: sa.ColumnElement[bool]
+    by_title: sa.ColumnElement[int]
 
 
-def texts_of(row: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """Title tokens, and those of everything else that is searched."""
-    title = [*tokens(row["title"]), *sounds(row["title"])]
-    conditions = " ".join(words.get(row["conditions"].get(slot), "") for slot, words in SAID.items())
-    parts = (
-        row["name"],
-        row["place"],
-        row["duties"],
-        row["requirements"],
-        row["benefits"],
-        conditions,
-        row["conditions"].get("shifts"),
-    )
-    body = dict.fromkeys(token for part in parts if part for token in tokens(part))
-    body.update(dict.fromkeys(sounds(row["short_name"])))
-    return title, list(body)
+def find(tx: AsyncSession, query: str) -> Hits | None:
+    """What `query` finds, None where it is blank. Signs that are no words find nothing."""
+    if not query.strip():
+        return None
+    words = tokens.wanted(query[:LONGEST])
+    if not words:
+        return Hits(sa.false(), sa.literal(0))
+    ask = _ask_postgresql if _is_postgresql(tx) else _ask_sqlite
+    whole, some = ask(words, title=True), [ask([word], title=True) for word in words]
+    rank = [(Position.id.in_(whole), 0)]
+    if len(words) > 1:
+        rank.append((sa.or_(*(Position.id.in_(one) for one in some)), 1))
+    return Hits(Position.id.in_(ask(words, title=False)), sa.case(*rank, else_=2))
 
 
-async def reindex(tx: AsyncSession, position_ids: Sequence[uuid.UUID]) -> None:
-    """Bring the index up to date for these positions, new, changed or gone."""
+def _ask_sqlite(words: list[list[str]], title: bool) -> sa.Select[Any]:
+    terms = (_either(token, _fts_term, " OR ") for word in words for token in word)
+    text = " AND ".join(terms)
+    match = sa.literal_column("position_fts").op("MATCH")(f"{{title}} : ({text})" if title else text)
+    return sa.select(FTS.c.position_id).where(match)
+
+
+def _ask_postgresql(words: list[list[str]], title: bool) -> sa.Select[Any]:
+    def term(token: str) -> str:
+        marks = ("*" if token.endswith("*") else "") + ("A" if title else "")
+        return _quote(token.removesuffix("*")) + (f":{marks}" if marks else "")
+
+    text = " & ".join(_either(token, term, " | ") for word in words for token in word)
+    return sa.select(SEARCH.c.position_id).where(SEARCH.c.words.op("@@")(sa.cast(text, TSQUERY)))
+
+
+def _either(token: str, term: Any, mark: str) -> str:
+    parts = [term(part) for part in token.split("|")]
+    return parts[0] if len(parts) == 1 else f"({mark.join(parts)})"
+
+
+def _fts_term(token: str) -> str:
+    return '"' + token.removesuffix("*").replace('"', '""') + '"' + ("*" if token.endswith("*") else "")
+
+
+def _quote(token: str) -> str:
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _is_postgresql(tx: AsyncSession) -> bool:
+    return tx.get_bind().dialect.name == "postgresql"
+
+
+async def reindex(tx: AsyncSession, position_ids: Iterable[uuid.UUID]) -> None:
+    """Write these positions' tokens anew; ids without a row leave the index."""
     await tx.flush()
-    is_sqlite = tx.get_bind().dialect.name == "sqlite"
-    ids = list(dict.fromkeys(position_ids))
-    for start in range(0, len(ids), BATCH):
-        part = ids[start : start + BATCH]
-        columns = (
+    for ids in batches(list(dict.fromkeys(position_ids)), BATCH):
+        rows = [_document(row) for row in (await tx.execute(_texts(ids))).all()]
+        await (_write_postgresql if _is_postgresql(tx) else _write_sqlite)(tx, ids, rows)
+
+
+def batches(ids: Sequence[uuid.UUID], size: int) -> Iterable[Sequence[uuid.UUID]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def _texts(ids: Sequence[uuid.UUID]) -> sa.Select[Any]:
+    return (
+        sa.select(
             Position.id,
             Position.title,
+            Employer.name,
+            Employer.short_name,
             Position.place,
             Position.duties,
-            Position.requirements,
             Position.benefits,
             Position.conditions,
         )
-        query = sa.select(*columns, Employer.name, Employer.short_name).join(
-            Employer, Employer.id == Position.employer_id
-        )
-        rows = (await tx.execute(query.where(Position.id.in_(part)))).mappings().all()
-        made = [(row["id"], *texts_of(row)) for row in rows]
-        await (write_sqlite if is_sqlite else write_postgres)(tx, part, made)
+        .join(Employer, Employer.id == Position.employer_id)
+        .where(Position.id.in_(ids))
+    )
 
 
-Made = list[tuple[uuid.UUID, list[str], list[str]]]
+def _document(row: Any) -> tuple[uuid.UUID, set[str], set[str]]:
+    """A position's tokens: those of its title, and those of all else that is searched."""
+    names = [row.name, row.short_name, row.place or ""]
+    body = [*names, row.duties or "", row.benefits or said(row.conditions or {})]
+    title = {*tokens.written(row.title), *tokens.spoken(row.title)}
+    rest = {token for text in body for token in tokens.written(text)}
+    return row.id, title, rest | {token for text in names for token in tokens.spoken(text)}
 
 
-async def write_sqlite(tx: AsyncSession, ids: list[uuid.UUID], made: Made) -> None:
-    await tx.execute(sa.text("DELETE FROM position_fts WHERE rowid = :r"), [{"r": rowid_of(i)} for i in ids])
-    rows = [{"r": rowid_of(i), "i": i.hex, "t": " ".join(title), "b": " ".join(body)} for i, title, body in made]
-    if rows:
+def said(conditions: dict[str, Any]) -> str:
+    """Living conditions in words, for positions whose benefits nobody wrote out."""
+    words = {
+        "housing": {"free": "包住 免费住宿", "paid": "有宿舍"},
+        "meals": {"free": "包吃 包餐", "allowance": "餐补"},
+        "couple_room": {"True": "夫妻房"},
+        "shuttle": {"True": "班车"},
+    }
+    found = [words.get(slot, {}).get(str(value), "") for slot, value in conditions.items()]
+    written = [str(conditions.get(slot) or "") for slot in ("shifts", "days_off", "pay_day")]
+    return " ".join([*found, *written, *map(str, conditions.get("insurance") or [])])
+
+
+def row_number(position_id: uuid.UUID) -> int:
+    """FTS5 knows rows by number only; these 62 bits of a version 7 id are random."""
+    return position_id.int & (1 << 62) - 1
+
+
+async def _write_sqlite(
+    tx: AsyncSession, ids: Sequence[uuid.UUID], rows: list[tuple[uuid.UUID, set[str], set[str]]]
+) -> None:
+    await tx.execute(sa.delete(FTS).where(FTS.c.rowid.in_([row_number(one) for one in ids])))
+    values = [
+        {"rowid": row_number(one), "title": " ".join(title), "body": " ".join(body), "position_id": one}
+        for one, title, body in rows
+    ]
+    if values:
+        await tx.execute(sa.insert(FTS), values)
+
+
+async def _write_postgresql(
+    tx: AsyncSession, ids: Sequence[uuid.UUID], rows: list[tuple[uuid.UUID, set[str], set[str]]]
+) -> None:
+    await tx.execute(sa.delete(SEARCH).where(SEARCH.c.position_id.in_(ids)))
+    values = [
+        {"position": one, "vector": " ".join([_quote(t) + ":1A" for t in title] + [_quote(t) for t in body - title])}
+        for one, title, body in rows
+    ]
+    if values:
+        vector = sa.cast(sa.bindparam("vector", type_=sa.String), TSVECTOR)
         await tx.execute(
-            sa.text("INSERT INTO position_fts (rowid, position_id, title, body) VALUES (:r, :i, :t, :b)"), rows
+            sa.insert(SEARCH).values(position_id=sa.bindparam("position", type_=sa.Uuid), words=vector), values
         )
-
-
-async def write_postgres(tx: AsyncSession, ids: list[uuid.UUID], made: Made) -> None:
-    await tx.execute(
-        sa.text("DELETE FROM position_search WHERE position_id = ANY(:ids)").bindparams(
-            sa.bindparam("ids", type_=sa.ARRAY(sa.Uuid))
-        ),
-        {"ids": ids},
-    )
-    rows = [{"i": i, "t": title, "b": [*title, *body]} for i, title, body in made]
-    if rows:
-        insert = sa.text(
-            "INSERT INTO position_search (position_id, title, words) VALUES (:i, array_to_tsvector(:t), array_to_tsvector(:b))"
-        )
-        typed = insert.bindparams(
-            sa.bindparam("i", type_=sa.Uuid),
-            sa.bindparam("t", type_=sa.ARRAY(sa.Text)),
-            sa.bindparam("b", type_=sa.ARRAY(sa.Text)),
-        )
-        await tx.execute(typed, rows)
-
-
-def matches(tx: AsyncSession, query: str) -> tuple[Any, Any] | None:
-    """Two conditions on Position: all words found anywhere, all found in the title. None for a query that asks for nothing."""
-    asked = wanted(query)
-    if not asked:
-        return None
-    if tx.get_bind().dialect.name == "sqlite":
-        quoted = " AND ".join(f'"{token}"' for token in asked)
-        return fts(quoted), fts(f"title : ({quoted})")
-    lexemes = " & ".join("'" + token.replace("'", "''") + "'" for token in asked)
-    return tsquery("words", lexemes), tsquery("title", lexemes)
-
-
-def fts(expression: str) -> Any:
-    found = sa.text("SELECT position_id FROM position_fts WHERE position_fts MATCH :expression").bindparams(
-        sa.bindparam("expression", expression, unique=True)
-    )
-    return Position.id.in_(found.columns(sa.column("position_id", sa.Uuid)).scalar_subquery())  # type: ignore[attr-defined]
-
-
-def tsquery(column: str, lexemes: str) -> Any:
-    table = sa.table("position_search", sa.column("position_id", sa.Uuid), sa.column("title"), sa.column("words"))
-    match = table.c[column].op("@@")(sa.cast(sa.literal(lexemes, sa.Text), sa.dialects.postgresql.TSQUERY))
-    return Position.id.in_(sa.select(table.c.position_id).where(match))  # type: ignore[attr-defined]
