@@ -45,6 +45,7 @@ FEATURES = (
     "recruit.cases.pages",
     "recruit.arrivals.api",
     "recruit.arrivals.pages",
+    "recruit.arrivals.service",
     "recruit.rooms.api",
     "recruit.rooms.pages",
     "recruit.rooms.stage",
@@ -119,6 +120,7 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers=problems.HANDLERS,
         template_config=TemplateConfig(instance=engine),
         compression_config=CompressionConfig(backend="gzip", minimum_size=1200, gzip_compress_level=5),
+        logging_config=None,
         openapi_config=OpenAPIConfig(
             title="春风送岗",
             version="1",
