@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.fairs.tables import Fair
+from recruit.ids import new_id
 from recruit.imports.read import read_file, refuse
 from recruit.imports.records import Problem, Reading
 from recruit.imports.rules import Context, read_tables, source_of
@@ -97,7 +98,8 @@ async def keep_run(
     )
     tx.add(run)
     await tx.flush()
-    problems = [ImportProblem(import_id=run.id, **asdict(problem)).model_dump() for problem in report.problems]
+    frame = {"import_id": run.id, "created_at": run.created_at}
+    problems = [{"id": new_id(), **frame, **asdict(problem)} for problem in report.problems]
     await in_batches(tx, ImportProblem, problems)
     return run.id
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from recruit.positions.pay import Pay
@@ -136,7 +136,7 @@ class Reading:
 
 def content_of(record: Any, *without: str) -> str:
     """A digest of what the record says, so that the same row is known to be the same."""
-    said = {name: value for name, value in asdict(record).items() if name not in without}
+    said = {each.name: getattr(record, each.name) for each in fields(record) if each.name not in without}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 

@@ -40,6 +40,8 @@ class Stored:
     positions: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
     speakers: dict[str, tuple[uuid.UUID, str]] = field(default_factory=dict)
 
+    blank: dict[str, Any] = field(default_factory=dict)
+
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.fair.time_zone)
@@ -154,6 +156,7 @@ def employer_row(stored: Stored, record: EmployerRecord, employer_id: uuid.UUID)
 def employer_change(stored: Stored, record: EmployerRecord, employer_id: uuid.UUID) -> dict[str, Any]:
     change = {
         "id": employer_id,
+        "name_key": record.key,
         "verified_until": verified_until(stored, record),
         "short_name": short_name(record.name),
     }
@@ -228,10 +231,19 @@ async def store_positions(tx: AsyncSession, stored: Stored, records: list[Positi
 
 
 def new_position(stored: Stored, record: PositionRecord, values: dict[str, Any]) -> dict[str, Any]:
-    """A row as it is first written: published at once."""
-    frame: dict[str, Any] = {"fair_id": stored.fair.id, "published_at": stored.now, "identity": record.identity}
-    frame |= {"employer_id": stored.employers[record.key], "participation_id": stored.participations[record.key]}
-    return Position(**values, **frame).model_dump()
+    """A row as it is first written: published at once. What every row begins with is made once: 100,000 rows are quick."""
+    if not stored.blank:
+        first: dict[str, Any] = {"fair_id": stored.fair.id, "published_at": stored.now, "created_at": stored.now}
+        stored.blank = Position(**first).model_dump()
+    return (
+        stored.blank
+        | values
+        | {
+            "identity": record.identity,
+            "employer_id": stored.employers[record.key],
+            "participation_id": stored.participations[record.key],
+        }
+    )
 
 
 def position_values(stored: Stored, record: PositionRecord, position_id: uuid.UUID, digest: str) -> dict[str, Any]:
