@@ -130,7 +130,12 @@ def insurance_text(kinds: list[str]) -> str:
 def eight_conditions(conditions: Mapping[str, Any] | None) -> list[dict[str, str]]:
     said = conditions or {}
     return [
-        {"slot": slot, "icon": icon, "label": label, "text": condition_text(slot, said.get(slot))}
+        {
+            "slot": slot,
+            "icon": icon,
+            "label": label,
+            "text": condition_text(slot, said.get(slot)).removeprefix(label).lstrip(" ：:"),
+        }
         for slot, icon, label in CONDITIONS
     ]
 
@@ -151,9 +156,9 @@ def card_text(slot: str, value: Any, text: str) -> str:
     alone = CARD.get(slot, {})
     if str(value) in alone or text in alone:
         return alone.get(str(value)) or alone[text]
-    if slot == "days_off" and isinstance(value, int | float):
+    if slot == "days_off" and text[0].isdigit():
         return f"月休 {text}"
-    if slot == "pay_day" and isinstance(value, int):
+    if slot == "pay_day" and text.endswith("日"):
         return f"{text}发薪"
     if slot == "shuttle" and isinstance(value, int):
         return f"{value} 条班车"

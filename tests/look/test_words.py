@@ -76,6 +76,12 @@ def test_a_card_says_conditions_without_headings_and_leaves_out_what_is_not_offe
     assert [line["text"] for line in told] == ["免费住宿", "月休 6 天", "有班车"]
 
 
+def test_a_condition_written_with_its_heading_says_it_once() -> None:
+    said = {"days_off": "月休 4 天", "pay_day": "每月 8 日"}
+    assert [slot["text"] for slot in words.eight_conditions(said) if slot["text"]] == ["4 天", "每月 8 日"]
+    assert [line["text"] for line in words.card_conditions(said)] == ["月休 4 天", "每月 8 日发薪"]
+
+
 def test_five_insurances_and_the_fund_have_their_short_name() -> None:
     kinds = ["养老保险", "医疗保险", "失业保险", "工伤保险", "生育保险"]
     assert words.insurance_text(kinds) == "五险"
