@@ -99,7 +99,7 @@ async def store_employers(tx: AsyncSession, keys: Keys, rows: Rows, made: list[M
     values = [employer_row(employer, n) for n, employer in enumerate(made)]
     await tx.execute(insert(tx, Employer).values(values).on_conflict_do_nothing())
     known = sa.select(Employer.uscc, Employer.id).where(Employer.uscc.in_([employer.uscc for employer in made]))
-    ids = dict((await tx.execute(known)).tuples().all())
+    ids = dict((await tx.execute(known)).all())
     for n, employer in enumerate(made):
         rows.employers.append(ids[employer.uscc])
         rows.participations.append(new_id())

@@ -1,46 +1,76 @@
-"""A fair is made, with its three tracks and its days."""
+"""Making a fair, and noting that somebody opened a booth's QR."""
 
 import datetime as dt
-import zoneinfo
+import uuid
+from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import IntegrityError
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from recruit.accounts.actions import audit
 from recruit.accounts.actor import Actor
-from recruit.accounts.tables import Role
+from recruit.accounts.tables import AuditEntry, Role
+from recruit.arrivals.tables import BoothVisit
+from recruit.db import insert
 from recruit.errors import Conflict, FieldError, NotAllowed
-from recruit.fairs.forms import FairForm
-from recruit.fairs.tables import Fair, FairDay, Phase, Track
-from recruit.units.actions import root_unit
+from recruit.fairs.forms import FairBody
+from recruit.fairs.rules import days_between
+from recruit.fairs.tables import Booth, Fair, FairDay, Phase, Track
+from recruit.units.tables import Unit
 
 TRACKS = (("transfer", "转岗待岗职工"), ("migrant", "农民工"), ("veteran", "退役军人"))
-OPENS, CLOSES = dt.time(9), dt.time(17)
-MOST_DAYS = 60
 
 
-async def create_fair(tx: AsyncSession, actor: Actor, form: FairForm, now: dt.datetime) -> Fair:
-    """A fair of the actor's own union, open at once. A slug that is taken is a Conflict."""
-    units = actor.units(Role.organiser)
-    if not units:
-        raise NotAllowed("只有工会的组织者可以新建招聘会。")
-    root = (await root_unit(tx)).id
-    unit = root if root in units else min(units)
-    fair = Fair(unit_id=unit, phase=Phase.open, created_at=now, **form.model_dump())
-    tx.add(fair)
-    try:
-        await tx.flush()
-    except IntegrityError:
-        raise Conflict(
-            "这个网址名已经有招聘会在用，请换一个。", code="slug_taken", errors=[FieldError("slug", "已被使用")]
-        ) from None
-    tx.add_all(Track(fair_id=fair.id, code=code, name=name, place=place) for place, (code, name) in enumerate(TRACKS))
-    zone = zoneinfo.ZoneInfo(fair.time_zone)
-    first, last = fair.opens_at.astimezone(zone).date(), fair.closes_at.astimezone(zone).date()
-    days = min((last - first).days + 1, MOST_DAYS)
-    tx.add_all(
-        FairDay(fair_id=fair.id, day=first + dt.timedelta(days=n), opens=OPENS, closes=CLOSES) for n in range(days)
+async def own_unit(tx: AsyncSession, actor: Actor) -> uuid.UUID:
+    """The highest union for which the actor is an organiser."""
+    mine = actor.units(Role.organiser)
+    below = sa.and_(Unit.parent_id.is_not(None), Unit.parent_id.in_(mine))
+    query = sa.select(Unit.id).where(Unit.id.in_(mine)).order_by(below, Unit.created_at, Unit.id)
+    unit = await tx.scalar(query.limit(1))
+    if unit is None:
+        raise NotAllowed("您只负责已有的场次。要新建招聘会，请联系上级工会的组织者。")
+    return unit
+
+
+async def create_fair(tx: AsyncSession, actor: Actor, body: FairBody) -> Fair:
+    """An open fair of the actor's union, with its days and the three tracks."""
+    body.check()
+    fair = Fair(unit_id=await own_unit(tx, actor), phase=Phase.open, **body.model_dump())
+    made = await tx.execute(insert(tx, Fair).values(fair.model_dump()).on_conflict_do_nothing())
+    if made.rowcount != 1:
+        taken = FieldError("slug", "这个网址名已经有招聘会在用，请换一个")
+        raise Conflict("这个网址名已被占用。", code="slug_taken", errors=[taken])
+    zone = ZoneInfo(fair.time_zone)
+    days = days_between(body.opens_at.astimezone(zone), body.closes_at.astimezone(zone))
+    tx.add_all(FairDay(fair_id=fair.id, day=day, opens=opens, closes=closes) for day, opens, closes in days)
+    tx.add_all(Track(fair_id=fair.id, code=code, name=name, place=n) for n, (code, name) in enumerate(TRACKS))
+    tx.add(
+        AuditEntry(
+            actor_kind=actor.kind,
+            actor_id=actor.row,
+            actor_name=actor.name,
+            action="create_fair",
+            subject_kind="fair",
+            subject_id=fair.id,
+            fair_id=fair.id,
+            detail={"slug": fair.slug, "name": fair.name},
+        )
     )
-    audit(tx, actor, "create_fair", "fair", fair.id, fair.id)
     await tx.flush()
     return fair
+
+
+async def record_visit(tx: AsyncSession, actor: Actor, fair: Fair, booth: Booth, now: dt.datetime) -> bool:
+    """One visit per visitor, booth and day; whether this was the first."""
+    if actor.visitor is None:
+        return False
+    visit = BoothVisit(
+        fair_id=fair.id,
+        booth_id=booth.id,
+        visitor=actor.visitor,
+        seeker_id=actor.seeker,
+        day=now.astimezone(ZoneInfo(fair.time_zone)).date(),
+        created_at=now,
+        simulated=actor.simulated,
+    )
+    done = await tx.execute(insert(tx, BoothVisit).values(visit.model_dump()).on_conflict_do_nothing())
+    return bool(done.rowcount == 1)

@@ -61,7 +61,7 @@ def is_listed(now: dt.datetime) -> list[sa.ColumnElement[bool]]:
 
 def said(slot: str) -> sa.ColumnElement[str]:
     """A living condition as text on both databases; null where it was not said."""
-    return sa.cast(Position.conditions[slot].as_string(), sa.String)  # type: ignore[index]
+    return sa.cast(Position.conditions[slot].as_string(), sa.String)
 
 
 def has(slot: str) -> sa.ColumnElement[bool]:
@@ -91,18 +91,18 @@ def conditions_of(tx: AsyncSession, wanted: Wanted, now: dt.datetime) -> list[sa
         where.append(Position.employer_id == parse_id(wanted.employer))
     if wanted.region:
         prefix = region_prefix(wanted.region)
-        where.append(Position.region.startswith(prefix, autoescape=True) if prefix else sa.false())  # type: ignore[union-attr]
+        where.append(Position.region.startswith(prefix, autoescape=True) if prefix else sa.false())
     if wanted.pay_min is not None:
-        where.append(Position.month_min >= wanted.pay_min)  # type: ignore[operator]
+        where.append(Position.month_min >= wanted.pay_min)
     if wanted.education:
-        where.append(Position.education.in_(levels_up_to(wanted.education)))  # type: ignore[attr-defined]
+        where.append(Position.education.in_(levels_up_to(wanted.education)))
     if hits := search.find(tx, wanted.q):
         where.append(hits.found)
     return where
 
 
 def order_of(tx: AsyncSession, wanted: Wanted) -> list[Any]:
-    newest = [Position.published_at.desc().nulls_last(), Position.id.desc()]  # type: ignore[union-attr,attr-defined]
+    newest = [Position.published_at.desc().nulls_last(), Position.id.desc()]
     match wanted.sort or default_sort(wanted.q):
         case Sort.relevance if hits := search.find(tx, wanted.q):
             return [hits.by_title, *newest]
@@ -121,7 +121,7 @@ async def list_positions(tx: AsyncSession, actor: Actor, wanted: Wanted, now: dt
     """One page of what is wanted, how many there are in all and how many people they seek."""
     where = conditions_of(tx, wanted, now)
     counted = listing(sa.func.count(), sa.func.coalesce(sa.func.sum(Position.headcount), 0)).where(*where)
-    total, headcount = (await tx.execute(counted)).tuples().one()
+    total, headcount = (await tx.execute(counted)).one()
     page = (
         listing(Position, Employer)
         .join(Employer, Employer.id == Position.employer_id)
@@ -130,7 +130,7 @@ async def list_positions(tx: AsyncSession, actor: Actor, wanted: Wanted, now: dt
         .limit(wanted.page_size)
         .offset((wanted.page - 1) * wanted.page_size)
     )
-    rows = (await tx.execute(page)).tuples().all()
+    rows = (await tx.execute(page)).all()
     return Found(await with_places(tx, actor, rows), total, headcount)
 
 
@@ -154,7 +154,7 @@ async def tracks_of(tx: AsyncSession, ids: Sequence[uuid.UUID]) -> dict[uuid.UUI
         .order_by(Track.place)
     )
     found: dict[uuid.UUID, list[str]] = {}
-    for position, code in (await tx.execute(linked)).tuples():
+    for position, code in await tx.execute(linked):
         found.setdefault(position, []).append(code)
     return found
 
@@ -169,6 +169,6 @@ async def count_having(tx: AsyncSession, wanted: Wanted, slots: Sequence[str], n
 async def regions_of(tx: AsyncSession, fair: Fair, now: dt.datetime, most: int = 12) -> list[tuple[str, int]]:
     """Where a fair's positions are, the commonest first."""
     count = sa.func.count()
-    query = listing(Position.region, count).where(*is_listed(now), Fair.id == fair.id, Position.region.is_not(None))  # type: ignore[union-attr]
+    query = listing(Position.region, count).where(*is_listed(now), Fair.id == fair.id, Position.region.is_not(None))
     query = query.group_by(Position.region).order_by(count.desc(), Position.region).limit(most)
-    return list((await tx.execute(query)).tuples().all())
+    return list((await tx.execute(query)).all())

@@ -42,7 +42,7 @@ def find(tx: AsyncSession, query: str) -> Hits | None:
         return Hits(sa.false(), sa.literal(0))
     ask = _ask_postgresql if _is_postgresql(tx) else _ask_sqlite
     whole, some = ask(words, title=True), [ask([word], title=True) for word in words]
-    rank = [(Position.id.in_(whole), 0)]
+    rank: list[tuple[sa.ColumnElement[bool], int]] = [(Position.id.in_(whole), 0)]
     if len(words) > 1:
         rank.append((sa.or_(*(Position.id.in_(one) for one in some)), 1))
     return Hits(Position.id.in_(ask(words, title=False)), sa.case(*rank, else_=2))
@@ -154,7 +154,10 @@ async def _write_postgresql(
 ) -> None:
     await tx.execute(sa.delete(SEARCH).where(SEARCH.c.position_id.in_(ids)))
     values = [
-        {"position": one, "vector": " ".join([_quote(t) + ":1A" for t in title] + [_quote(t) for t in body - title])}
+        {
+            "position": one,
+            "vector": " ".join([_quote(t) + ":1A" for t in title] + [_quote(t) + ":1" for t in body - title]),
+        }
         for one, title, body in rows
     ]
     if values:

@@ -1,75 +1,115 @@
-"""Text becomes search tokens and a query becomes the tokens it needs, alike for both databases. Pure."""
+"""Text becomes search tokens, the same for both databases: CJK signs and pairs, Latin words, pinyin. Pure."""
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from itertools import pairwise
 
-import opencc
 import rjieba
-from pypinyin import Style, lazy_pinyin
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
 
-SIMPLIFIED = opencc.OpenCC("t2s")
-RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9+#]+")
-HAN = re.compile(r"[\u4e00-\u9fff]")
-LONGEST_SOUND = 6
-FILLERS = frozenset("的了和与及在是有找招工作岗位")
+CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〇"
+RUN = re.compile(rf"(?P<cjk>[{CJK}]+)|\.?[^\W_{CJK}]+(?:[.&/-][^\W_{CJK}]+)*[+#]*")
+SYLLABLES = 6
+FULL, INITIALS = "~", "^"  # mark pinyin, so that it never meets a Latin word
+FILLERS = frozenset("的找招要想在做干有和与及")
 
 
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """One form for equal-looking texts: width, case and traditional forms folded."""
-    folded: str = SIMPLIFIED.convert(unicodedata.normalize("NFKC", text))
-    return folded.lower()
+    """Width, case and traditional forms folded."""
+    return str(_simplifier().convert(unicodedata.normalize("NFKC", text).lower()))
 
 
-@lru_cache(maxsize=20_000)
-def tokens(text: str) -> tuple[str, ...]:
-    """Single characters and bigrams of Chinese, whole runs of letters and digits.
+@lru_cache(maxsize=65536)
+def is_word(text: str) -> bool:
+    return len(rjieba.cut(text)) == 1
 
-    A bigram across the border of two longer words is left out, so that 锂电·工具 is not found by 电工; one beside a
-    single character stays, because word splitting is unsure there (氩弧焊·工 is found by 焊工).
+
+def pieces(word: str) -> list[str]:
+    """A long word as the two words it is made of, where it is: 机电工程 → 机电, 工程."""
+    for at in range(2, len(word) - 1):
+        if is_word(word[:at]) and is_word(word[at:]):
+            return [word[:at], *pieces(word[at:])]
+    return [word]
+
+
+@lru_cache(maxsize=16384)
+def false_pairs(run: str) -> frozenset[int]:
+    """Where a pair of signs reads as a word that is not there: 电工 in 锂电|工具. Beside a single sign
+    (氩弧焊|工) nothing is certain, and the pair stands."""
+    found, at = set(), 0
+    words = [piece for word in rjieba.cut(run) for piece in pieces(word)]
+    for left, right in pairwise(words):
+        at += len(left)
+        if len(left) > 1 and len(right) > 1 and is_word(run[at - 1 : at + 1]):
+            found.add(at - 1)
+    return frozenset(found)
+
+
+def pairs(run: str) -> Iterable[str]:
+    wrong = false_pairs(run)
+    return (run[i : i + 2] for i in range(len(run) - 1) if i not in wrong)
+
+
+def written(text: str) -> Iterable[str]:
+    """Tokens of a text as it is written."""
+    for match in RUN.finditer(fold(text)):
+        if match["cjk"]:
+            yield from match[0]
+            yield from pairs(match[0])
+        else:
+            yield match[0]
+
+
+def spoken(text: str) -> Iterable[str]:
+    """Tokens of a text in pinyin, whole and by first letters, from each sign on: dianhangong, hangong, dhg, hg …"""
+    for match in RUN.finditer(fold(text)):
+        if not match["cjk"]:
+            continue
+        run, wrong = match[0], false_pairs(match[0])
+        sounds = lazy_pinyin(run)
+        if len(sounds) != len(run):
+            continue
+        for start in range(len(run)):
+            some = sounds[start : start + (1 if start in wrong else SYLLABLES)]
+            yield FULL + "".join(some)
+            yield INITIALS + "".join(sound[0] for sound in some)
+
+
+def wanted(query: str) -> list[list[str]]:
+    """What a query asks for: every word must be found; a word is found by all its tokens.
+
+    A token that ends in `*` stands for all that begin so; `a|b` for either. Glued words are split.
     """
-    found: dict[str, None] = {}
-    for run in RUN.findall(fold(text)):
-        if not HAN.match(run):
-            found[run] = None
+    words: list[list[str]] = []
+    for match in RUN.finditer(fold(query)):
+        if match["cjk"]:
+            words += [list(dict.fromkeys(pairs(word))) or [word] for word in split(match[0])]
+        else:
+            text = match[0]
+            either = [
+                f"{mark}{text}*" for mark in (("", FULL, INITIALS) if text.isalpha() and text.isascii() else ("",))
+            ]
+            words.append(["|".join(either)])
+    return words
+
+
+def split(run: str) -> list[str]:
+    """The words of a glued query; a single sign goes with the word before it (电焊|工), fillers go."""
+    words: list[str] = []
+    for word in rjieba.cut(run):
+        if len(word) == 1 and word in FILLERS and len(run) > 1:
             continue
-        words = rjieba.cut(run)
-        for word in words:
-            found.update(dict.fromkeys(word))
-            found.update(dict.fromkeys(a + b for a, b in pairwise(word)))
-        for left, right in pairwise(words):
-            if len(left) == 1 or len(right) == 1:
-                found[left[-1] + right[0]] = None
-    return tuple(found)
-
-
-@lru_cache(maxsize=20_000)
-def sounds(text: str) -> tuple[str, ...]:
-    """Pinyin of every stretch of two to six characters, whole and by first letters: dianhan, dhg."""
-    found: dict[str, None] = {}
-    for run in RUN.findall(fold(text)):
-        if HAN.match(run):
-            syllables = lazy_pinyin(run, style=Style.NORMAL)
-            for start in range(len(syllables) - 1):
-                for end in range(start + 2, min(start + LONGEST_SOUND, len(syllables)) + 1):
-                    part = syllables[start:end]
-                    found["".join(part)] = None
-                    found["".join(syllable[0] for syllable in part)] = None
-    return tuple(found)
-
-
-def wanted(query: str) -> list[str]:
-    """The tokens that must all be there. Words glued together (成都双休会计) are split; fillers ask for nothing."""
-    found: dict[str, None] = {}
-    for run in RUN.findall(fold(query))[:12]:
-        if not HAN.match(run):
-            found[run] = None
-            continue
-        for word in rjieba.cut(run):
-            if len(word) == 1:
-                if word not in FILLERS or len(run) == 1:
-                    found[word] = None
-            else:
-                found.update(dict.fromkeys(a + b for a, b in pairwise(word)))
-    return list(found)[:24]
+        if len(word) == 1 and words:
+            words[-1] += word
+        else:
+            words.append(word)
+    return words or [run]

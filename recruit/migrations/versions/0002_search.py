@@ -1,4 +1,4 @@
-"""The search index of positions: FTS5 on SQLite, tsvector with GIN on PostgreSQL."""
+"""The search index of positions: FTS5 on SQLite, a tsvector with a GIN index on PostgreSQL."""
 
 from alembic import op
 
@@ -7,19 +7,28 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+# tokens come ready made, joined by blanks; every sign but a blank belongs to its token
+SQLITE = """
+CREATE VIRTUAL TABLE position_fts USING fts5(
+    title, body, position_id UNINDEXED,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* P* S* Co'"
+)
+"""
+POSTGRESQL = """
+CREATE TABLE position_search (
+    position_id UUID CONSTRAINT pk_position_search PRIMARY KEY
+        CONSTRAINT fk_position_search_position_id_position REFERENCES position (id) ON DELETE CASCADE,
+    words TSVECTOR NOT NULL
+)
+"""
+
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            "CREATE VIRTUAL TABLE position_fts USING fts5(position_id UNINDEXED, title, body, tokenize = \"unicode61 tokenchars '+#'\")"
-        )
-        return
-    op.execute(
-        "CREATE TABLE position_search (position_id uuid PRIMARY KEY REFERENCES position(id) ON DELETE CASCADE,"
-        " title tsvector NOT NULL, words tsvector NOT NULL)"
-    )
-    op.execute("CREATE INDEX position_search_title ON position_search USING gin (title)")
-    op.execute("CREATE INDEX position_search_words ON position_search USING gin (words)")
+        op.execute(SQLITE)
+    else:
+        op.execute(POSTGRESQL)
+        op.execute("CREATE INDEX position_search_words ON position_search USING gin (words)")
 
 
 def downgrade() -> None:

@@ -1,0 +1,94 @@
+"""The fairs' public pages and the organiser's form for a new one."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.response import Redirect, Template
+
+from recruit.accounts.guards import requires_organiser
+from recruit.db import utc_now
+from recruit.errors import Refusal
+from recruit.fairs import booths
+from recruit.fairs.actions import create_fair, own_unit
+from recruit.fairs.forms import FairForm
+from recruit.fairs.home import home_of
+from recruit.fairs.queries import CURRENT, booths_at, counts_of, halls, list_fairs, my_fairs, public_fair
+from recruit.given import Ask, FromPath, FromQuery, GivenTx, URLEncodedBody
+
+
+@get("/", include_in_schema=False)
+async def show_front(request: Ask, tx: GivenTx) -> Response[Any]:
+    """The one fair that is on; else all of them."""
+    fairs, _ = await list_fairs(tx, 1, 50)
+    current = [fair for fair in fairs if fair.phase in CURRENT]
+    if len(current) == 1:
+        return Redirect(f"/fairs/{current[0].slug}", status_code=303)
+    counts = await counts_of(tx, [fair.id for fair in fairs], utc_now())
+    rows = [{"fair": fair, "counts": counts[fair.id], "url": f"/fairs/{fair.slug}"} for fair in fairs]
+    return Template("fairs/list.html", context={"fair": None, "rows": rows})
+
+
+@get("/fairs/{slug:str}", include_in_schema=False)
+async def show_fair(slug: FromPath[str], request: Ask, tx: GivenTx) -> Template:
+    fair = await public_fair(tx, request.user, slug)
+    context = await home_of(tx, request.app.state.redis, request.user, fair, utc_now())
+    return Template("fairs/home.html", context=context)
+
+
+@get("/fairs/{slug:str}/plan", include_in_schema=False)
+async def show_plan(slug: FromPath[str], request: Ask, tx: GivenTx, own: FromQuery[str] = "") -> Template:
+    fair = await public_fair(tx, request.user, slug)
+    rows = await booths_at(tx, fair, utc_now())
+    return Template("fairs/plan.html", context={"fair": fair, "halls": halls(rows), "own": own})
+
+
+@get("/plan", include_in_schema=False)
+async def find_plan(request: Ask, tx: GivenTx) -> Redirect:
+    fair = await public_fair(tx, request.user, "")
+    return Redirect(f"/fairs/{fair.slug}/plan", status_code=303)
+
+
+@get("/organiser/fairs", guards=[requires_organiser], include_in_schema=False)
+async def show_my_fairs(request: Ask, tx: GivenTx) -> Template:
+    fairs = await my_fairs(tx, request.user)
+    counts = await counts_of(tx, [fair.id for fair in fairs], utc_now())
+    rows = [{"fair": fair, "counts": counts[fair.id], "url": f"/organiser/fairs/{fair.slug}"} for fair in fairs]
+    return Template("fairs/mine.html", context={"fair": None, "rows": rows, "who": request.user.name})
+
+
+def form_page(request: Ask, form: FairForm, refusal: Refusal | None = None) -> Template:
+    context = {
+        "fair": None,
+        "form": form,
+        "errors": refusal.errors if refusal else [],
+        "refusal": refusal,
+        "who": request.user.name,
+    }
+    return Template("fairs/new.html", context=context, status_code=refusal.status if refusal else 200)
+
+
+@get("/organiser/fairs/new", guards=[requires_organiser], include_in_schema=False)
+async def show_new_fair(request: Ask, tx: GivenTx) -> Template:
+    await own_unit(tx, request.user)
+    return form_page(request, FairForm())
+
+
+@post("/organiser/fairs", guards=[requires_organiser], include_in_schema=False, status_code=303)
+async def create_by_form(data: URLEncodedBody[FairForm], request: Ask, tx: GivenTx) -> Response[Any]:
+    try:
+        fair = await create_fair(tx, request.user, data.read())
+    except Refusal as refusal:
+        return form_page(request, data, refusal)
+    return Redirect(f"/organiser/fairs/{fair.slug}", status_code=303)
+
+
+handlers = [
+    show_front,
+    show_fair,
+    show_plan,
+    find_plan,
+    show_my_fairs,
+    show_new_fair,
+    create_by_form,
+    *booths.handlers,
+]

@@ -1,0 +1,67 @@
+"""One position in words for its page. Pure."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from recruit.fairs.tables import Fair
+from recruit.look import words
+from recruit.positions.card import pay_shape
+from recruit.positions.queries import Listed
+from recruit.positions.tables import Position
+
+NUMBERING = re.compile(r"(?:^|(?<=[\n;；。]))\s*(?:[（(]?\d{1,2}[)）.、．](?!\d)|[•·●▪◆*-]|[①-⑩])\s*")
+
+
+def duties_of(text: str | None) -> list[str]:
+    """Duties as a list: by their own numbers or lines; one paragraph stays one."""
+    parts = [part.strip(" ;；\r\n\t") for part in re.split(r"\n+", NUMBERING.sub("\n", text or ""))]
+    return [part for part in parts if part]
+
+
+def describe(row: Listed, fair: Fair, is_open: bool, now: dt.datetime) -> dict[str, Any]:
+    """What positions/position.html shows of the position itself."""
+    position, said = row.position, row.position.conditions or {}
+    url = f"/positions/{position.id}"
+    return {
+        "id": str(position.id),
+        "url": url,
+        "title": position.title,
+        "pay": pay_shape(position),
+        "pay_note": pay_note(position),
+        "headcount": position.headcount,
+        "education": words.education_text(position.education),
+        "experience": position.experience,
+        "tracks": row.tracks,
+        "place": position.place,
+        "valid_until": words.cn_day(position.valid_until, weekday=False) if position.valid_until else "",
+        "updated": words.cn_when(position.published_at, now) if position.published_at else "",
+        "closed": not is_open,
+        "conditions": said,
+        "duties": duties_of(position.duties),
+        "requirements": position.requirements or "",
+        "benefits": position.benefits or "",
+        "nocert": "",
+        "housing_note": "免费住宿" + ("，有夫妻房" if said.get("couple_room") is True else "")
+        if said.get("housing") == "free"
+        else "",
+        "shuttle_note": shuttle_note(said.get("shuttle")),
+        "call_url": f"tel:{fair.hotline}" if fair.hotline else "",
+        "report_url": f"{url}/report",
+        "share_url": url,
+    }
+
+
+def shuttle_note(said: Any) -> str:
+    if said is True:
+        return "有班车接送"
+    return words.condition_text("shuttle", said) if said and said not in ("没有", "无") else ""
+
+
+def pay_note(position: Position) -> str:
+    """As written, where that tells more than the amount."""
+    written = position.pay_raw.strip()
+    parts = [f"单位原文：{written}"] if written and not re.fullmatch(r"[\d,.\-–~元/月 ]+", written) else []
+    if position.pay_months and position.pay_months != 12:
+        parts.append(f"一年发 {position.pay_months:g} 个月")
+    return " · ".join(parts)

@@ -1,0 +1,33 @@
+"""Which words a text is found by."""
+
+import pytest
+
+from recruit.positions import tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "pair", "stands"),
+    [
+        ("电焊工", "焊工", True),
+        ("氩弧焊工", "焊工", True),
+        ("锂电工具销售", "电工", False),
+        ("机电工程", "电工", False),
+        ("冷藏箱装配电工", "电工", True),
+        ("數控車床", "数控", True),
+        ("ＣＮＣ操机", "操机", True),
+    ],
+)
+def test_a_pair_of_signs_stands_unless_it_only_seems_a_word(text: str, pair: str, stands: bool) -> None:
+    assert (pair in set(tokens.written(text))) is stands
+
+
+def test_glued_words_are_split_and_fillers_left_out() -> None:
+    assert tokens.wanted("成都双休会计") == [["成都"], ["双休"], ["会计"]]
+    assert tokens.wanted("找焊工") == [["焊工"]]
+    assert tokens.wanted("焊") == [["焊"]]
+    assert tokens.wanted("，。") == []
+
+
+def test_pinyin_is_heard_from_each_sign_on() -> None:
+    heard = set(tokens.spoken("电焊工"))
+    assert {"~dianhangong", "~hangong", "^dhg", "^hg"} <= heard
