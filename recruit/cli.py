@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -127,7 +128,8 @@ def restore(file: Path) -> None:
 
 
 def run(settings: Settings, work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
-    """`work` in one transaction of its own."""
+    """`work` in one transaction of its own, with every feature's tables known."""
+    import_module("recruit.tables")
     from recruit.db import make_engine, transaction
 
     async def go() -> T:

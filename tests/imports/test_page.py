@@ -1,5 +1,9 @@
 """The organiser brings a file in through the browser's form and reads what is wrong."""
 
+import asyncio
+import json
+import os
+import sys
 from pathlib import Path
 
 from recruit.accounts.tables import Role
@@ -42,3 +46,24 @@ async def test_the_command_tells_the_same(sqlite_cast: Cast, tmp_path: Path) -> 
     assert "试读，未写入" in tried and "岗位：新增 4，更新 0，未变 0，未导入 1" in tried
     assert "岗位信息 第 4 行 薪资待遇“面议”" in tried
     assert '"created": 4' in done
+
+
+async def test_the_command_as_a_program(sqlite_cast: Cast, sqlite_database: str, tmp_path: Path) -> None:
+    await sqlite_cast.fair()
+    file, fake = tmp_path / "fair.xlsx", tmp_path / "fake.xlsx"
+    file.write_bytes(books.fair_book())
+    fake.write_bytes(b"%PDF-1.7")
+    environment = os.environ | {"DATA_DIR": str(tmp_path), "DATABASE_URL": sqlite_database.replace("+aiosqlite", "")}
+
+    async def recruit(*words: str) -> tuple[int | None, str, str]:
+        program = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "recruit.cli", *words, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        )  # fmt: skip
+        out, err = await program.communicate()
+        return program.returncode, out.decode(), err.decode()
+
+    status, out, err = await recruit("import", "--fair", "spring", "--json", str(file))
+    assert (status, err) == (0, "")
+    assert json.loads(out)["positions"] == {"created": 4, "updated": 0, "unchanged": 0, "rejected": 1}
+    status, out, err = await recruit("import", "--fair", "spring", str(fake))
+    assert (status, out) == (1, "") and err.startswith("recruit: 这不是表格文件") and err.count("\n") == 1
