@@ -187,7 +187,7 @@ async def tell_room(tx: AsyncSession, row: Application) -> None:
 async def apply_by_device(
     tx: AsyncSession, keys: Keys, actor: Actor, wish: Wish, phone: str | None, now: dt.datetime
 ) -> tuple[Application, bool]:
-    """Apply from a page: as the signed-in seeker, else as this device with the number it gave, not verified.
+    """Apply from a browser: as the signed-in seeker, else as this device with the number it gave, not verified.
 
     `phone` is E.164, or None to use the number that the device gave before.
     """
@@ -197,7 +197,8 @@ async def apply_by_device(
         raise Invalid("请打开浏览器的 Cookie 再投递，否则之后找不回这份投递。", code="no_device")
     seeker = await seeker_of_device(tx, actor.visitor, now)
     await keep_contact(tx, keys, seeker, wish.name, phone)
-    await limit_device(tx, seeker, now)
+    if not await remembered(tx, seeker, wish):
+        await limit_device(tx, seeker, now)
     return await apply(tx, seeker, wish, now)
 
 

@@ -10,7 +10,7 @@ from litestar.params import HeaderParameter, QueryParameter
 from recruit.accounts.guards import requires_recruiter, requires_seeker
 from recruit.accounts.rules import mask_mobile, mask_name
 from recruit.accounts.tables import Role
-from recruit.applications.actions import Wish, apply, confirm_intent, move, reveal_phone
+from recruit.applications.actions import Wish, apply_by_device, confirm_intent, move, reveal_phone
 from recruit.applications.forms import ApplyBody, MoveBody
 from recruit.applications.queries import find_application, list_applications
 from recruit.applications.tables import Application, ApplicationState, Source
@@ -19,7 +19,6 @@ from recruit.db import utc_now
 from recruit.errors import FieldError, Invalid, SignInNeeded
 from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx, JSONBody
 from recruit.ids import parse_id
-from recruit.seekers.tables import Seeker
 from recruit.settings import Keys
 
 
@@ -61,6 +60,7 @@ async def post_application(
     data: JSONBody[ApplyBody],
     request: Ask,
     tx: GivenTx,
+    settings: GivenSettings,
     key: Annotated[str | None, HeaderParameter(name="Idempotency-Key")] = None,
 ) -> Response[dict[str, Any]]:
     if not data.consent:
@@ -75,8 +75,7 @@ async def post_application(
         position=position, source=Source(data.source), channel="api", key=key, room=parse_id(data.room or ""),
         pin=data.pin, name=data.name, note=data.note,
     )  # fmt: skip
-    seeker = await tx.get_one(Seeker, request.user.seeker)
-    row, is_new = await apply(tx, seeker, wish, utc_now())
+    row, is_new = await apply_by_device(tx, settings.keys, request.user, wish, None, utc_now())
     return Response(shape(row), status_code=201 if is_new else 200)
 
 

@@ -28,7 +28,7 @@ function drawStage(view) {
     h("h1", {}, card.title),
     payNode(card.pay, "stage"),
     h("ul", { class: "stage-card__cond" }, (card.conditions || []).slice(0, 6).map((c) => h("li", {}, icon(c.icon), c.text))),
-    card.speaker ? h("div", { class: "stage-card__speaker" }, sash(card.speaker.honour), h("b", {}, card.speaker.name), card.speaker.job ? ` · ${card.speaker.job}` : "") : null,
+    ...(card.speaker ? [h("div", { class: "stage-card__speaker" }, sash(card.speaker.honour), h("b", {}, card.speaker.name), card.speaker.job ? ` · ${card.speaker.job}` : "")] : []),
   );
   byId("stage-booth").hidden = !card.booth;
   byId("stage-booth-no").textContent = card.booth || "";
@@ -53,19 +53,32 @@ function drawPinned(view) {
     h("div", { class: "pinned__t" }, h("p", {}, h("b", {}, "讲解中"), place >= 0 ? ` 第 ${place + 1} 个，共 ${room.rundown.length} 个` : ""), h("h2", {}, card.title), payNode(card.pay)),
     h("p", { class: "pinned__s" }, [card.headcount ? `招 ${card.headcount} 人` : "", card.education, card.place].filter(Boolean).join(" · ")),
     h("div", { class: "pinned__a" }, act, h("a", { class: "btn btn--quiet", href: `/positions/${card.id}?source=live&room=${room.id}` }, "看详情")),
-    done ? null : h("p", { class: "pinned__c" }, `点投递，即同意把姓名和手机只交给${card.employer}；随时可撤回`),
+    ...(done ? [] : [h("p", { class: "pinned__c" }, `点投递即表示：${consentText(card)}`)]),
   );
+}
+
+// one key per wish, so that a lost answer can be asked for again and a withdrawn application sent anew
+const keys = new Map();
+function keyOf(position) {
+  if (!keys.has(position)) keys.set(position, `live-${Date.now()}-${Math.random()}`);
+  return keys.get(position);
+}
+
+// the wording of recruit/applications/rules.py consent_text, whose hash is kept
+function consentText(card) {
+  return `我同意把姓名和手机号交给“${card.employer}”，只用于“${card.title}”这个岗位的招聘联系；随时可以在“我的”里撤回。我已满 16 周岁。`;
 }
 
 async function apply(card) {
   byId("apply").disabled = true;
   const reply = await fetch(`/api/v1/positions/${card.id}/applications`, {
     method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json", "idempotency-key": `live-${room.id}-${card.id}` },
+    headers: { "content-type": "application/json", accept: "application/json", "idempotency-key": keyOf(card.id) },
     body: JSON.stringify({ consent: true, source: "live", room: room.id }),
   }).catch(() => null);
   if (reply && (reply.ok || reply.status === 409)) {
     applied.add(card.id);
+    keys.delete(card.id);
     toast(reply.ok ? `已投递 ${card.employer}，48 小时内答复` : "这个岗位您已经投过了");
     return drawPinned(socket.view);
   }
@@ -81,7 +94,7 @@ function openApplyForm(card) {
   const form = byId("apply-form");
   form.action = `/positions/${card.id}/apply`;
   byId("apply-what").textContent = `${card.employer} · ${card.title}`;
-  byId("apply-to").textContent = card.employer;
+  byId("apply-consent").textContent = consentText(card);
   byId("apply-dialog").showModal();
 }
 

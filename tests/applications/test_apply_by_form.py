@@ -159,6 +159,11 @@ async def test_an_unverified_device_is_limited(cast: Cast) -> None:
             position = await cast.position(fair, employer, f"岗位{n}")
             sent = await phone.post(f"/positions/{position.id}/apply", data=SUN | {"key": f"{n}"})
             assert sent.status_code == (303 if n < 10 else 429)
+            by_program = await phone.post(
+                f"/api/v1/positions/{position.id}/applications", json={"consent": True, "source": "live"}
+            )
+            assert by_program.status_code == (409 if n < 9 else 429), "the room's one tap is limited alike"
+        assert (await phone.post(f"/positions/{position.id}/apply", data=SUN | {"key": "9"})).status_code == 422
         assert "用短信验证码登录后可以继续投" in sent.text and 'value="孙海明"' in sent.text
     assert len(await rows(cast)) == 10
 
