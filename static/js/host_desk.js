@@ -109,11 +109,9 @@ function drawFeeds(view) {
     const key = `${live}/${view.pinned?.id}`;
     if (box.dataset.key === key) continue;
     box.dataset.key = key;
-    if (!pic.querySelector("svg")) {
-      const under = h("span", { class: "hd-feed__scene" });
-      drawScene(under, live ? sceneOf(view.pinned) : pic.dataset.scene);
-      pic.prepend(under);
-    } else if (live) drawScene(pic.querySelector(".hd-feed__scene"), sceneOf(view.pinned));
+    if (!pic.querySelector(".hd-feed__scene")) pic.prepend(h("span", { class: "hd-feed__scene" }));
+    const onAir = sceneOf(view.pinned);
+    drawScene(pic.querySelector(".hd-feed__scene"), live ? onAir : pic.dataset.scene === onAir ? "mill" : pic.dataset.scene);
     const card = box.querySelector(".hd-feed__card");
     card.hidden = !(live && view.pinned);
     if (!card.hidden) card.replaceChildren(h("small", {}, view.pinned.employer), h("b", {}, view.pinned.title), payNode(view.pinned.pay));
@@ -136,7 +134,7 @@ function drawPad(q) {
   set("skip", "跳过", q);
   set("feed", "切画面", can("feed"));
   const { next } = rundown;
-  set("next", "下一个", next && can("next"), next ? `${room.rundown.indexOf(next) + 1} ${next.title} · ${rundown.minutes(next)} 分` : "排期已讲完");
+  set("next", "下一个", next && can("next"), next ? `${room.rundown.indexOf(next) + 1} ${next.title}` : "排期已讲完");
 }
 const PAD = {
   main: () => act({ held: "release", taken: "done", handed: "done" }[question()?.state] || "take"),
@@ -187,6 +185,7 @@ function draw() {
 function drawFrame(view) {
   document.body.dataset.room = view.room;
   byId("live").firstChild.textContent = { cut: "已切断 ", ended: "已结束 ", scheduled: "未开始 " }[view.room] || "直播中 ";
+  if (view.room === "ended") { byId("clock").dataset.since = ""; byId("clock").textContent = ""; }
   showOnline(view.online);
   byId("saved").textContent = `已保存到第 ${count(socket.seq)} 条`;
   byId("my-role").textContent = ROLES[socket.you?.role] || "";
@@ -284,7 +283,8 @@ const KEYS = { n: () => act("next"), p: () => act("unpin"), e: () => act("extend
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing || document.querySelector("dialog[open]") || event.target.closest("input, textarea, select") || !socket.view?.questions) return;
   const onButton = event.target.closest("button, a, summary");
-  if (event.key === "Enter" && !onButton) return act("done");
+  // Only what somebody has taken up: a second Enter must not close the next question unread.
+  if (event.key === "Enter" && !onButton) return ["taken", "handed"].includes(question()?.state) ? act("done") : toast("先按 A 接，再按 Enter 答完");
   if (event.key === " " && !onButton && socket.view.pinned) {
     event.preventDefault();
     const lines = [...byId("cues").children];

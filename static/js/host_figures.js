@@ -40,7 +40,7 @@ function ceiling(n) {
 export function drawChart(box, minutes, pins) {
   const shown = minutes.slice(-60);
   if (shown.length < 2 || !box.clientWidth) return;
-  const [width, height, left, right, top, bottom] = [box.clientWidth, Math.max(110, box.clientHeight || 140), 40, 32, 20, 18];
+  const [width, height, left, right, top, bottom] = [box.clientWidth, Math.max(80, box.clientHeight || 140), 40, 32, 20, 18];
   const high = ceiling(Math.max(...shown.map((m) => m.online), 4));
   const most = ceiling(Math.max(...shown.map((m) => m.applications), 4));
   const start = Date.parse(shown[0].at);

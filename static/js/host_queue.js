@@ -3,7 +3,7 @@ import { icon } from "./art.js";
 import { count, h } from "./dom.js";
 import { nameOf, sash } from "./room_parts.js";
 
-const HOLDS = { link: "疑似引流", phone: "留了电话", word: "有敏感词" };
+const HOLDS = { contact: "疑似引流", link: "带了链接", phone: "留了电话", word: "有敏感词" };
 export const TABS = [
   ["all", "全部", (q) => !["answered", "hidden"].includes(q.state)],
   ["waiting", "等待", (q) => q.state === "waiting"],

@@ -101,8 +101,8 @@ export class Rundown {
   }
 
   nowActs() {
-    const one = (act, sign, text, key, kind) => h("button", { class: `btn btn--${kind}`, type: "button", "data-act": act }, icon(sign), text, h("kbd", {}, key));
-    return [one("next", "next", "下一个", "N", "act"), one("extend", "clock", "延 2 分", "E", "quiet"), one("unpin", "down", "撤下", "P", "quiet")];
+    const one = (act, sign, text, key, kind) => h("button", { class: `btn btn--${kind}`, type: "button", "data-act": act }, sign && icon(sign), text, h("kbd", {}, key));
+    return [one("next", "skip", "下一个", "N", "act"), one("extend", null, "延 2 分", "E", "quiet"), one("unpin", null, "撤下", "P", "quiet")];
   }
 
   /** Once a second: only the words that run. */
@@ -157,7 +157,7 @@ export function drawCues(room, card, item, cueBox, list, said, say) {
     h("small", { class: "red" }, "提词"),
     h("h3", {}, card.title),
     payNode(card.pay),
-    h("ul", {}, [["users", card.headcount ? `招 ${card.headcount} 人` : ""], ["school", card.education], ["map", [card.place, card.booth && `展位 ${card.booth}`].filter(Boolean).join(" · ")]].filter(([, text]) => text).map(([sign, text]) => h("li", {}, icon(sign), text)), (card.conditions || []).slice(0, 4).map((c) => h("li", {}, icon(c.icon), c.text))),
+    h("ul", {}, [["users", card.headcount ? `招 ${card.headcount} 人` : ""], ["school", card.education], ["map", card.booth ? `展位 ${card.booth}` : card.place]].filter(([, text]) => text).map(([sign, text]) => h("li", {}, icon(sign), text)), (card.conditions || []).slice(0, 3).map((c) => h("li", {}, icon(c.icon), c.text))),
   );
   const lines = item?.cues?.length ? item.cues.map(String) : fallbackCues(card);
   const now = lines.findIndex((_, i) => !said.has(`${card.id}/${i}`));

@@ -1,0 +1,105 @@
+"""What the stage's pages show: a room with all that is drawn around it, and a speaker as they see themselves."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from recruit.accounts.actor import Actor
+from recruit.accounts.tables import Session
+from recruit.applications.tables import Application, ApplicationState
+from recruit.crypto import digest
+from recruit.employers.tables import Employer, Participation
+from recruit.fairs.tables import Booth, Fair
+from recruit.look import words
+from recruit.positions.tables import Position, PositionState
+from recruit.rooms import queries
+from recruit.rooms.tables import Room, RoomPin, RoomState
+from recruit.speakers.tables import Speaker
+
+ON_AIR = (RoomState.open, RoomState.cut)
+
+
+async def stage_json(tx: AsyncSession, room: Room, fair: Fair) -> dict[str, Any]:
+    """What every page around a room needs to draw it."""
+    names = (
+        sa.select(Employer.id, Employer.short_name)
+        .join(Participation, Participation.employer_id == Employer.id)
+        .where(Participation.fair_id == fair.id)
+    )
+    return {
+        **queries.room_json(room),
+        "opened_at": room.opened_at.isoformat() if room.opened_at else None,
+        "rundown": await queries.rundown_of(tx, room),
+        "speakers": await queries.speakers_of(tx, fair),
+        "employers": {str(employer): name for employer, name in await tx.execute(names)},
+    }
+
+
+async def pins_of(tx: AsyncSession, room: Room) -> list[dict[str, Any]]:
+    """When each position was explained so far."""
+    pins = sa.select(RoomPin).where(RoomPin.room_id == room.id).order_by(RoomPin.seq)
+    return [
+        {"position": str(pin.position_id), "from": pin.from_at.isoformat(), "to": pin.to_at and pin.to_at.isoformat()}
+        for pin in (await tx.scalars(pins)).all()
+    ]
+
+
+async def applied_by(tx: AsyncSession, actor: Actor, fair: Fair) -> list[str]:
+    if actor.seeker is None:
+        return []
+    mine = sa.select(Application.position_id).where(
+        Application.seeker_id == actor.seeker,
+        Application.fair_id == fair.id,
+        Application.state != ApplicationState.withdrawn,
+    )
+    return [str(position) for position in (await tx.scalars(mine)).all()]
+
+
+async def session_end(tx: AsyncSession, token: str | None) -> dt.datetime | None:
+    return await tx.scalar(sa.select(Session.expires_at).where(Session.token_hash == digest(token or "")))
+
+
+async def speaker_json(tx: AsyncSession, person: Speaker, fair: Fair) -> dict[str, Any]:
+    employer = await tx.get_one(Employer, person.employer_id)
+    booth = (
+        sa.select(Booth.number)
+        .join(Participation, Participation.id == Booth.participation_id)
+        .where(Participation.fair_id == fair.id, Participation.employer_id == employer.id)
+        .order_by(Booth.number)
+        .limit(1)
+    )
+    return {
+        "id": str(person.id),
+        "name": person.name,
+        "honour": (await queries.honours_of(tx, [person.id])).get(person.id, ""),
+        "job": person.job,
+        "bust": person.bust or "lu",
+        "employer": employer.short_name,
+        "employer_id": str(employer.id),
+        "booth": await tx.scalar(booth) or "",
+    }
+
+
+async def references(tx: AsyncSession, fair: Fair, person: Speaker, wanted: set[uuid.UUID]) -> dict[str, Any]:
+    """What the employers say of the positions a question may be about: the rundown's and the speaker's own employer's."""
+    query = sa.select(Position).where(
+        Position.fair_id == fair.id,
+        Position.state == PositionState.listed,
+        sa.or_(Position.employer_id == person.employer_id, Position.id.in_(wanted)),
+    )
+    return {
+        str(position.id): {
+            "title": position.title,
+            "conditions": [card["text"] for card in words.card_conditions(position.conditions, 6)],
+        }
+        for position in (await tx.scalars(query)).all()
+    }
+
+
+async def current_room(tx: AsyncSession, fair: Fair) -> Room | None:
+    """The room that is on air, else the next one, else none."""
+    rooms = [room for room in await queries.rooms_of(tx, fair) if room.state is not RoomState.ended]
+    return next((room for room in rooms if room.state in ON_AIR), rooms[0] if rooms else None)
