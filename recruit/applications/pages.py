@@ -95,8 +95,15 @@ async def show_form(
 
 @post("/positions/{position:str}/apply", include_in_schema=False, status_code=303)
 async def apply_by_form(
-    position: FromPath[str], data: URLEncodedBody[ApplyForm], request: Ask, tx: GivenTx, settings: GivenSettings
+    position: FromPath[str],
+    data: URLEncodedBody[ApplyForm],
+    request: Ask,
+    tx: GivenTx,
+    settings: GivenSettings,
+    source: FromQuery[str] = "",
+    room: FromQuery[str] = "",
 ) -> Response[Any]:
+    data = data.model_copy(update={"source": data.source or source, "room": data.room or room})
     offer, now, actor = await find_offer(tx, position), utc_now(), request.user
     me = await contact_of(tx, settings.keys, actor)
     errors = data.problems(has_name=bool(me and me["name"]), has_phone=me is not None)

@@ -94,12 +94,15 @@ async def test_one_tap_when_signed_in(cast: Cast) -> None:
         fair = await cast.fair("second")
         other = await cast.position(fair, await cast.employer(fair, "港通物流"))
         assert "李春燕" in (await phone.get(f"/positions/{other.id}/apply")).text
-        tap = await phone.post(f"/positions/{other.id}/apply", data={"consent": "true", "next": "/rooms/1"})
+        tap = await phone.post(
+            f"/positions/{other.id}/apply?source=booth", data={"consent": "true", "next": "/rooms/1"}
+        )
         assert (tap.status_code, tap.headers["location"]) == (303, "/rooms/1")
         bad = await phone.post(f"/positions/{other.id}/apply", data={"consent": "true", "next": "https://evil.test/"})
         assert bad.headers["location"] == f"/positions/{other.id}"
     first, second = await rows(cast)
     assert first.phone_verified and second.phone_verified and second.name == "李春燕"
+    assert second.source == "booth"
     assert first.position_id == position.id
 
 
