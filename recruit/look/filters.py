@@ -88,6 +88,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "running": words.running,
     "mask_phone": words.mask_phone,
     "mask_name": words.mask_name,
+    "in_words": words.in_words,
     "nav_urls": nav_urls,
     "by_field": by_field,
     "logo_of": logo_of,

@@ -233,6 +233,11 @@ def mask_phone(phone: str | None) -> str:
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 7 else "****"
 
 
+def in_words(text: str | None) -> str:
+    """Nothing in place of a bare code, which says nothing to a reader."""
+    return "" if not text or text.isdigit() else text
+
+
 def mask_name(name: str | None) -> str:
     """The family name and one star for each further sign."""
     return name[0] + "*" * max(len(name) - 1, 1) if name else "求职者"
