@@ -83,19 +83,21 @@ def connect_redis(url: str) -> Redis:
     return Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=64, timeout=10, socket_timeout=None))
 
 
-def create_app(settings: Settings) -> Litestar:
-    @asynccontextmanager
-    async def resources(app: Litestar) -> AsyncIterator[None]:
-        app.state.settings = settings
-        app.state.engine = make_engine(settings.database_url)
-        app.state.redis = connect_redis(settings.redis_url or "redis://127.0.0.1:6379/0")
-        app.state.sms = make_gateway(settings)
-        try:
-            yield
-        finally:
-            await app.state.redis.aclose()
-            await app.state.engine.dispose()
+@asynccontextmanager
+async def resources(app: Litestar, settings: Settings) -> AsyncIterator[None]:
+    """What the handlers work with, opened and closed with the process (in tests, with each test)."""
+    app.state.settings = settings
+    app.state.engine = make_engine(settings.database_url)
+    app.state.redis = connect_redis(settings.redis_url or "redis://127.0.0.1:6379/0")
+    app.state.sms = make_gateway(settings)
+    try:
+        yield
+    finally:
+        await app.state.redis.aclose()
+        await app.state.engine.dispose()
 
+
+def create_app(settings: Settings) -> Litestar:
     engine = JinjaTemplateEngine(directory=ROOT / "templates")
     filters.install(engine.engine)
     engine.engine.trim_blocks = engine.engine.lstrip_blocks = True
@@ -110,7 +112,7 @@ def create_app(settings: Settings) -> Litestar:
                 include_in_schema=False,
             ),
         ],
-        lifespan=[resources],
+        lifespan=[lambda app: resources(app, settings)],
         dependencies={
             "tx": Provide(provide_tx),
             "settings": Provide(provide_settings, sync_to_thread=False),

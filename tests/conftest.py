@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -63,10 +62,11 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres: Postgres) -> str:
-    """The name of a migrated PostgreSQL database to copy."""
-    migrate_apart(postgres.create("template_migrated"))
-    return "template_migrated"
+def migrated_database(postgres: Postgres) -> str:
+    """URL of the one migrated PostgreSQL database that the tests take in turn."""
+    url = postgres.create("migrated")
+    migrate_apart(url)
+    return url
 
 
 @pytest.fixture
@@ -76,11 +76,10 @@ def sqlite_database(migrated_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_database(postgres: Postgres, migrated_template: str) -> Iterator[str]:
-    """URL of a fresh migrated PostgreSQL database."""
-    name = f"t{uuid.uuid4().hex[:12]}"
-    yield postgres.create(name, migrated_template)
-    postgres.drop(name)
+async def postgres_database(migrated_database: str) -> str:
+    """URL of an empty migrated PostgreSQL database: emptying takes 4 ms, a copy of its own 400."""
+    await services.empty(migrated_database)
+    return migrated_database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

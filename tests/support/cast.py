@@ -4,9 +4,9 @@ Zhao runs the fair, Ma recruits for Haisheng and Qin for another employer, Gu ke
 outsider who must never see what is not hers.
 """
 
-import asyncio
 import contextlib
 import datetime as dt
+import functools
 import itertools
 import secrets
 import uuid
@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from litestar import Litestar
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from recruit.accounts import actions
 from recruit.accounts.tables import Account, Role
-from recruit.app import create_app
+from recruit.app import create_app, resources
 from recruit.db import transaction, utc_now
 from recruit.employers.tables import Employer, Participation
 from recruit.fairs.tables import Booth, Fair, Phase, Track
@@ -163,27 +164,18 @@ class Cast:
             return account, await actions.make_token(tx, utc_now(), account_id=account.id)
 
 
+@functools.cache
+def the_app() -> Litestar:
+    """Built once: putting the routes together takes longer than most tests. Its resources are each test's own."""
+    keys = {"SECRET_KEY": "unused", "DATA_KEYS": f"k1:{'0' * 64}", "INDEX_KEY": "0" * 64}
+    return create_app(load(keys))
+
+
 @contextlib.asynccontextmanager
 async def running(database_url: str, redis_url: str, folder: Path, **environment: str) -> AsyncIterator[Cast]:
     """The web application on this database and Redis, its resources opened and closed."""
     sync_url = database_url.replace("+aiosqlite", "").replace("+asyncpg", "")
     settings = load({"DATA_DIR": str(folder), "DATABASE_URL": sync_url, "REDIS_URL": redis_url, **environment})
-    app = create_app(settings)
-    opened, done = asyncio.Event(), asyncio.Event()
-
-    async def hold_open() -> None:
-        async with app.lifespan():
-            opened.set()
-            await done.wait()
-
-    # a fixture is set up and torn down in two tasks, the lifespan must stay in one
-    holding = asyncio.create_task(hold_open())
-    await asyncio.wait([holding, waiting := asyncio.create_task(opened.wait())], return_when=asyncio.FIRST_COMPLETED)
-    if holding.done():
-        waiting.cancel()
-        await holding
-    try:
+    app = the_app()
+    async with resources(app, settings):
         yield Cast(settings, app.state.engine, app)
-    finally:
-        done.set()
-        await holding
