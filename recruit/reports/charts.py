@@ -67,7 +67,7 @@ def draw(
         "ticks": ticks(start, end, zone),
         "now": axis(start, end, now),
         "rest": round(RIGHT - axis(start, end, now), 1),
-        "began": axis(start, end, began) if began and start <= began <= end else OUT_OF_SIGHT,
+        "began": f"translate({axis(start, end, began) if began and start <= began <= end else OUT_OF_SIGHT} 0)",
         "arrivals": draw_lane(slot_points(arrivals, start, end, now), 0),
         "online": draw_lane(minute_points(online, start, end, now), 1),
         "applications": draw_lane(slot_points(applications, start, end, now), 2),
