@@ -54,7 +54,7 @@ async def employer_face(tx: AsyncSession, fair: Fair, employer: Employer, now: d
         "name": employer.name,
         "url": f"/employers/{employer.id}?fair={fair.slug}",
         "logo": logo_of(employer.short_name or employer.name),
-        "industry": employer.industry,
+        "industry": None if is_code(employer.industry) else employer.industry,
         "size": employer.size,
         "about": employer.about,
         "address": employer.address,
@@ -66,6 +66,11 @@ async def employer_face(tx: AsyncSession, fair: Fair, employer: Employer, now: d
         "positions": await tx.scalar(listed) or 0,
         "call_url": f"tel:{fair.hotline}" if fair.hotline else "",
     }
+
+
+def is_code(industry: str | None) -> bool:
+    """Whether an industry was given by its GB/T 4754 code alone, which tells people nothing."""
+    return industry is not None and industry.isascii()
 
 
 async def speakers_of(

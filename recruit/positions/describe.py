@@ -41,7 +41,7 @@ def describe(row: Listed, fair: Fair, is_open: bool, now: dt.datetime) -> dict[s
         "duties": duties_of(position.duties),
         "requirements": position.requirements or "",
         "benefits": position.benefits or "",
-        "nocert": "",
+        "nocert": nocert(position.requirements, position.duties),
         "housing_note": "免费住宿" + ("，有夫妻房" if said.get("couple_room") is True else "")
         if said.get("housing") == "free"
         else "",
@@ -50,6 +50,17 @@ def describe(row: Listed, fair: Fair, is_open: bool, now: dt.datetime) -> dict[s
         "report_url": f"{url}/report",
         "share_url": url,
     }
+
+
+NOCERT = re.compile(
+    r"[^，。；;,\n]*(?:没有|没证|无证|不需要证)[^，。；;,\n]*(?:培训|考证|能学|可以学|也能|也可|均可)[^，。；;,\n]*"
+)
+
+
+def nocert(*texts: str | None) -> str:
+    """The employer's own words for those without a certificate."""
+    found = next((found for text in texts if text and (found := NOCERT.search(text))), None)
+    return found[0].strip() if found else ""
 
 
 def shuttle_note(said: Any) -> str:

@@ -11,7 +11,8 @@ from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〇"
-RUN = re.compile(rf"(?P<cjk>[{CJK}]+)|\.?[^\W_{CJK}]+(?:[.&/-][^\W_{CJK}]+)*[+#]*")
+RUN = re.compile(rf"(?P<cjk>[{CJK}]+)|\.?[^\W_{CJK}]+(?:[.&][^\W_{CJK}]+)*[+#]*")
+PART = re.compile(r"[^\W_]+")
 SYLLABLES = 6
 FULL, INITIALS = "~", "^"  # mark pinyin, so that it never meets a Latin word
 FILLERS = frozenset("的找招要想在做干有和与及")
@@ -67,21 +68,26 @@ def written(text: str) -> Iterable[str]:
             yield from pairs(match[0])
         else:
             yield match[0]
+            yield from PART.findall(match[0])
 
 
 def spoken(text: str) -> Iterable[str]:
     """Tokens of a text in pinyin, whole and by first letters, from each sign on: dianhangong, hangong, dhg, hg …"""
     for match in RUN.finditer(fold(text)):
-        if not match["cjk"]:
-            continue
-        run, wrong = match[0], false_pairs(match[0])
-        sounds = lazy_pinyin(run)
-        if len(sounds) != len(run):
-            continue
-        for start in range(len(run)):
-            some = sounds[start : start + (1 if start in wrong else SYLLABLES)]
-            yield FULL + "".join(some)
-            yield INITIALS + "".join(sound[0] for sound in some)
+        if match["cjk"]:
+            yield from sounds_of(match["cjk"])
+
+
+@lru_cache(maxsize=8192)
+def sounds_of(run: str) -> tuple[str, ...]:
+    wrong, sounds = false_pairs(run), lazy_pinyin(run)
+    if len(sounds) != len(run):
+        return ()
+    found = []
+    for start in range(len(run)):
+        some = sounds[start : start + (1 if start in wrong else SYLLABLES)]
+        found += [FULL + "".join(some), INITIALS + "".join(sound[0] for sound in some)]
+    return tuple(found)
 
 
 def wanted(query: str) -> list[list[str]]:

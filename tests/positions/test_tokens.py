@@ -31,3 +31,8 @@ def test_glued_words_are_split_and_fillers_left_out() -> None:
 def test_pinyin_is_heard_from_each_sign_on() -> None:
     heard = set(tokens.spoken("电焊工"))
     assert {"~dianhangong", "~hangong", "^dhg", "^hg"} <= heard
+
+
+def test_joined_latin_words_are_found_apart() -> None:
+    assert {"java", "python"} <= set(tokens.written("Java/Python"))
+    assert {"node.js", "js"} <= set(tokens.written("Node.js"))
