@@ -10,7 +10,7 @@ import { RoomSocket } from "./room_socket.js";
 import { toast } from "./toast.js";
 
 const room = given("room");
-const socket = new RoomSocket(room.id);
+const socket = new RoomSocket(room.id, { staff: true });
 const rundown = new Rundown(room);
 const askedAt = new Map();
 const said = new Set(JSON.parse(sessionStorage.getItem(`${room.id}.said`) || "[]"));
@@ -19,7 +19,7 @@ const KEEPS = { hide: 1, release: 1, mute: 1, slow: 1, cut: 1, reopen: 1, end: 1
 const MAY = { host: { ...RUNS, ...KEEPS }, assistant: RUNS, organiser: KEEPS };
 const OF_ACT = { next: "pin", unpin: "unpin", take: "take", speaker: "hand", employer: "hand", done: "answer", text: "answer" };
 const ROLES = { host: "主播", assistant: "助理", organiser: "主办方" };
-const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；这时按下的会在连上后发出", ended: "本场直播已结束", removed: "您已被请出直播间", replaced: "您在别处打开了主播台，这里已停下", bad_ticket: "进不了直播间，请重新登录" };
+const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；连上以前按钮先停用", ended: "本场直播已结束", removed: "您已被请出直播间", replaced: "您在别处打开了主播台，这里已停下", bad_ticket: "进不了直播间，请重新登录" };
 let tab = "all";
 let chosen = null;
 let metrics = null;

@@ -8,9 +8,9 @@ const FINAL = new Set(["ended", "removed", "replaced"]);
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
 
 export class RoomSocket extends EventTarget {
-  constructor(room, { lite = false } = {}) {
+  constructor(room, { lite = false, staff = false } = {}) {
     super();
-    Object.assign(this, { room, lite, view: null, you: null, seq: null, mark: null, ticket: null, state: "connecting" });
+    Object.assign(this, { room, lite, staff, view: null, you: null, seq: null, mark: null, ticket: null, state: "connecting" });
     this.waiting = new Map();
     this.likes = 0;
   }
@@ -72,11 +72,11 @@ export class RoomSocket extends EventTarget {
     this.waiting.clear();
   }
 
-  // A node that falls loses thousands at once: each comes back at a moment of its own.
+  // A node that falls loses thousands at once: each comes back at a moment of its own, the few on stage first.
   again(after) {
     this.say("state", (this.state = "lost"));
     this.lost = (this.lost || 0) + 1;
-    const wait = after ? after * 1000 * (0.5 + Math.random()) : this.lost === 1 && !this.view ? 1500 : 4000 + Math.random() * 16000;
+    const wait = after ? after * 1000 * (0.5 + Math.random()) : this.staff ? 500 + Math.random() * 1000 * Math.min(this.lost, 5) : this.lost === 1 && !this.view ? 1500 : 4000 + Math.random() * 16000;
     setTimeout(() => this.open(), wait);
   }
 

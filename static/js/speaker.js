@@ -4,7 +4,7 @@ import { RoomSocket } from "./room_socket.js";
 import { toast } from "./toast.js";
 
 const room = given("room");
-const socket = new RoomSocket(room.id);
+const socket = new RoomSocket(room.id, { staff: true });
 const LINES = {
   connecting: ["wait", "正在连接直播间…"],
   lost: ["lost", "连接断了，正在重新连上；转给您的问题不会丢"],
