@@ -63,8 +63,8 @@ async def store_frame(tx: AsyncSession, slug: str, now: dt.datetime) -> Fair:
     fair = Fair(
         unit_id=unit.id,
         slug=slug,
-        name="情系职工 春风送岗",
-        slogan="海湾新区工会专场招聘会",
+        name="海湾新区工会专场招聘会",
+        slogan="情系职工 春风送岗",
         phase=Phase.open,
         opens_at=opens,
         closes_at=last,

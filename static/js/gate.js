@@ -72,18 +72,24 @@ async function send() {
   }
 }
 
-function scanned(text) {
+// The camera sees one code many times while it is held up; that is one scan.
+function seen(text) {
   const now = Date.now();
-  if (!text || (text === last.text && now - last.at < PAUSE)) return;
-  last = { text, at: now };
+  const isNew = text && (text !== last.text || now - last.at >= PAUSE);
+  if (text) last = { text, at: now };
+  if (isNew) scanned(text);
+}
+
+function scanned(text) {
   keep([...kept(), makeScan(text)]);
   send();
 }
 
 byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  scanned(byId("code").value);
+  const typed = byId("code").value.trim();
   byId("code").value = "";
+  if (typed) scanned(typed);
 });
 
 async function makeReader() {
@@ -112,7 +118,7 @@ async function startCamera() {
     await video.play();
     byId("start").hidden = true;
     const look = async () => {
-      if (video.readyState >= 2) scanned(await read(video).catch(() => undefined));
+      if (video.readyState >= 2) seen(await read(video).catch(() => undefined));
       setTimeout(look, 150);
     };
     look();

@@ -52,7 +52,11 @@ async def test_the_gates_page_says_the_verdict_without_a_script(cast: Cast) -> N
         code = (await phone.get(f"/api/v1/fairs/{fair.slug}/ticket")).json()["code"]
     async with cast.client() as gu:
         await signed_in(cast, gu, Role.gate, fair)
-        for scan_id, typed, verdict in (("w1", code, "可入场"), ("w2", code.lower(), "已入过场"), ("w3", "K7F2093XXX", "不是本场的票")):
+        for scan_id, typed, verdict in (
+            ("w1", code, "可入场"),
+            ("w2", code.lower(), "已入过场"),
+            ("w3", "K7F2093XXX", "不是本场的票"),
+        ):
             sent = await gu.post(f"/gate/{fair.slug}", data={"code": typed, "gate": "一号门", "scan_id": scan_id})
             assert sent.status_code == 303
             assert verdict in (await gu.get(sent.headers["location"])).text
