@@ -11,7 +11,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import redis
@@ -136,13 +136,27 @@ def read_backup(settings: Settings, file: Path) -> str:
 def unpack(file: Path, folder: Path) -> dict[str, object]:
     try:
         with tarfile.open(file) as archive:
-            archive.extractall(folder, filter="data")
+            for member in archive:
+                take_out(archive, member, folder)
         about: dict[str, object] = json.loads((folder / "manifest.json").read_text())
     except (tarfile.TarError, OSError, ValueError, EOFError):
         raise CannotBackUp(f"{file} is no archive of `recruit backup`, or it is damaged.") from None
     if about.get("format") != FORMAT:
         raise CannotBackUp(f"{file} was written by another version (format {about.get('format')}).")
     return about
+
+
+def take_out(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Plain files only, below `folder` only; tarfile's own filter is missing before Python 3.11.4."""
+    name = PurePosixPath(member.name)
+    content = archive.extractfile(member) if member.isfile() else None
+    if content is None or name.is_absolute() or ".." in name.parts:
+        return
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target.touch(mode=0o600)
+    with content, target.open("wb") as file:
+        shutil.copyfileobj(content, file)
 
 
 def restore_database(settings: Settings, folder: Path) -> None:
