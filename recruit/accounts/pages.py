@@ -83,6 +83,13 @@ async def sign_in_by_password(
     return Redirect(where, status_code=303, cookies=[make_cookie(settings, SESSION, token, life)])
 
 
+@get("/desk", include_in_schema=False)
+async def go_to_work(request: Ask, tx: GivenTx) -> Redirect:
+    """Where the signed-in member of staff begins."""
+    account = request.user.account
+    return Redirect(await home_of(tx, account, utc_now()) if account else "/staff/sign-in", status_code=303)
+
+
 @post("/sign-out", include_in_schema=False, status_code=303)
 async def sign_out(request: Ask, tx: GivenTx) -> Redirect:
     await actions.close_session(tx, request.cookies.get(SESSION))
@@ -95,4 +102,4 @@ def sign_in_link(path: str) -> str:
     return f"/sign-in?{urlencode({'next': path})}"
 
 
-handlers = [show_sign_in, send_code, sign_in_by_code, show_staff_sign_in, sign_in_by_password, sign_out]
+handlers = [show_sign_in, send_code, sign_in_by_code, show_staff_sign_in, sign_in_by_password, go_to_work, sign_out]
