@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import sqlalchemy as sa
 from litestar import Response, get, post
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +19,6 @@ from recruit.rooms import actions, queries, staff
 from recruit.rooms.forms import RoomForm, StaffForm
 from recruit.settings import Settings
 from recruit.speakers.actions import make_link
-from recruit.speakers.tables import Speaker
 
 ROOT = "/organiser/fairs/{slug:str}"
 STATES = {"scheduled": "没开播", "open": "直播中", "cut": "已切断画面", "ended": "已结束"}
@@ -60,13 +58,12 @@ async def end_room(slug: FromPath[str], room: FromPath[str], request: Ask, tx: G
 
 
 async def people_page(tx: AsyncSession, request: Ask, fair: Fair, status: int = 200, **more: Any) -> Template:
-    gone = sa.select(Speaker).where(Speaker.fair_id == fair.id, Speaker.revoked_at.is_not(None))
     context = frame(request, fair, "/people") | {
         "people": await staff.people_of(tx, fair, utc_now()),
         "roles": [(role.value, name) for role, name in staff.ROLES.items()],
         "employers": [("", "不是招聘人员，不用选"), *await staff.employers_at(tx, fair)],
         "speakers": await queries.speakers_of(tx, fair),
-        "revoked": (await tx.scalars(gone.order_by(Speaker.place))).all(),
+        "revoked": await queries.revoked_speakers(tx, fair),
         "form": StaffForm(),
         **more,
     }

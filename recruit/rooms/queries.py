@@ -111,6 +111,11 @@ async def rundown_of(tx: AsyncSession, room: Room) -> list[dict[str, Any]]:
     return items
 
 
+async def revoked_speakers(tx: AsyncSession, fair: Fair) -> Sequence[Speaker]:
+    gone = sa.select(Speaker).where(Speaker.fair_id == fair.id, Speaker.revoked_at.is_not(None))
+    return (await tx.scalars(gone.order_by(Speaker.place))).all()
+
+
 async def speakers_of(tx: AsyncSession, fair: Fair) -> list[dict[str, Any]]:
     query = sa.select(Speaker, Employer).join(Employer, Employer.id == Speaker.employer_id)
     rows = (

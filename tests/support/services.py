@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import asyncpg
 import pytest
@@ -18,7 +19,7 @@ from redis import Redis
 from recruit import children, embedded
 
 
-def missing(reason: str) -> None:
+def missing(reason: str) -> NoReturn:
     """Skip for want of a service of this machine. In CI every service is there, so its absence is a failure."""
     if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
         pytest.fail(f"in CI nothing may be missing: {reason}")
@@ -123,7 +124,6 @@ def running_postgres() -> Iterator[Postgres]:
     programs = find_postgres()
     if programs is None:
         missing("PostgreSQL is not installed")
-        raise AssertionError
     users = {entry.pw_name for entry in pwd.getpwall()}
     user = "postgres" if "postgres" in users else "nobody"
     with short_folder() as folder:
