@@ -19,6 +19,7 @@ from recruit.imports.sheets import find_table
 from recruit.imports.store import Stored, in_batches, store
 from recruit.imports.tables import Import, ImportProblem
 from recruit.positions.search import reindex
+from recruit.rooms.actions import refresh_cards
 from recruit.settings import Keys
 
 OPEN_ENDED = dt.timedelta(days=90)
@@ -75,6 +76,7 @@ async def import_file(
         return report
     report.run_id = await keep_run(tx, fair, filename, body, report, account_id)
     await refresh_search(tx, stored.touched)
+    await refresh_cards(tx, fair, now)
     return report
 
 
