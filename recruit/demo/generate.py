@@ -132,7 +132,7 @@ def make_position(
     level = LEVELS[0] if k < len(trade.jobs) else chance.choice(LEVELS)
     drift = chance.choice((-400, -200, 0, 0, 0, 200, 400, 600))
     tracks = {track for _, _, track in ZONES[:3] if track and chance.random() < (0.75 if track == zone_track else 0.12)}
-    experience = chance.choice(("不限", "不限", "不限", "1 年以上", "2 年以上", "3 年以上"))
+    experience = chance.choice(("经验不限", "经验不限", "经验不限", "1 年以上", "2 年以上", "3 年以上"))
     shifts = chance.choice(("长白班", "两班倒", "两班倒", "三班倒", "四班三运转"))
     duties = (
         f"在{where}做{title}，按作业指导书完成当班任务。上岗前有三天安全培训，老师傅带一个月。"
