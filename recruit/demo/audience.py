@@ -6,6 +6,7 @@ import random
 import secrets
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -31,16 +32,17 @@ DESK = frozenset(("pinned", "unpinned", "taken", "handed", "answered", "hidden",
 class Script:
     """What the scripted host knows of the room, and whether a person has taken the desk."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_acting: Callable[[], bool]) -> None:
+        self.is_acting, self.me = is_acting, ""
         self.questions: dict[int, dict[str, Any]] = {}
         self.pinned: dict[str, Any] | None = None
         self.own: set[int] = set()
         self.person_at = -STEP_BACK_S
         self.handed: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
-        self.answered_by_script: set[int] = set()
 
     def heard(self, frame: dict[str, Any]) -> None:
         if frame["k"] == "welcome":
+            self.me = frame["you"]["person"]
             self.pinned = frame["state"]["pinned"]
             self.questions = {q["question"]: q for q in frame["state"]["questions"]}
         elif frame["k"] == "tick":
@@ -48,11 +50,7 @@ class Script:
                 self.happened(event)
 
     def happened(self, event: dict[str, Any]) -> None:
-        if (
-            event["e"] in DESK
-            and event["seq"] not in self.own
-            and event.get("by", {}).get("role") not in ("speaker", "recruiter")
-        ):
+        if event["e"] in DESK and self.is_a_persons(event):
             self.person_at = time.monotonic()
         known = self.questions.get(event.get("question", 0))
         match event["e"]:
@@ -68,6 +66,14 @@ class Script:
             case "unpinned":
                 self.pinned = None
 
+    def is_a_persons(self, event: dict[str, Any]) -> bool:
+        """Whether somebody at a desk did this, and not the script: a pin carries no name, so the script knows its own by seq, or by
+        having one under way, whose ack may come after the event.
+        """
+        if by := event.get("by"):
+            return by["role"] not in ("speaker", "recruiter") and by.get("person") != self.me
+        return event["e"] != "passed" and event["seq"] not in self.own and not self.is_acting()
+
     def is_free(self) -> bool:
         """Whether the desk is the script's: no person did anything there for a while."""
         return time.monotonic() - self.person_at > STEP_BACK_S
@@ -82,7 +88,7 @@ class Audience:
         self, settings: Settings, engine: AsyncEngine, http: httpx.AsyncClient, cast: Cast, room: dict[str, Any]
     ) -> None:
         self.settings, self.engine, self.http, self.cast, self.room = settings, engine, http, cast, room
-        self.script = Script()
+        self.script = Script(lambda: bool(self.host.answers))
         self.host = Seat(http, room["id"], cast.host, self.heard_by_host)
         self.seats: list[Seat] = []
         self.waiting = list(cast.seekers)
