@@ -47,6 +47,7 @@ def command(folder: Path, socket: Path) -> list[str]:
         "save": "",
         "maxmemory-policy": "noeviction",
         "daemonize": "no",
+        "set-proc-title": "no",  # a title would overwrite the environment that tells whose process it is
         "loglevel": "notice",
         "logfile": str(folder / "valkey.log"),
     }

@@ -35,6 +35,7 @@ def test_run_json_names_every_process_and_is_private(product: Product) -> None:
     content = product.run_json()
     assert {process["name"] for process in content["processes"]} == CHILDREN | {"up"}
     assert (product.data / "run.json").stat().st_mode & 0o777 == 0o600
+    assert {process["pid"] for process in content["processes"]} <= set(product.left())
     assert content["web"] == product.web
     assert {p["name"]: p["port"] for p in content["processes"]}["live"] == product.live_port
 
