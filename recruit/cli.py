@@ -149,17 +149,17 @@ def main() -> None:
     except (BadSettings, Refusal) as error:
         fail(str(error))
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        sentence = " ".join(error.format_message().split())
+        fail(f"{sentence.rstrip('.')}: see --help.", error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except OSError as error:
         fail(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
 
 
-def fail(sentence: str) -> None:
+def fail(sentence: str, code: int = 1) -> None:
     click.echo(f"recruit: {sentence}", err=True)
-    sys.exit(1)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import CacheControlHeader
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect, Template
+from sqlalchemy.exc import DBAPIError
 
 from recruit.accounts.actor import NOBODY
 from recruit.errors import FieldError, Refusal
@@ -86,6 +87,18 @@ def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[A
     return render(request, of_status(error.status_code, codes.get(error.status_code, "refused")))
 
 
+def on_deep_body(request: Request[Any, Any, Any], error: RecursionError) -> Response[Any]:
+    """A body nested deeper than any reader follows."""
+    return render(request, of_status(400, "malformed"))
+
+
+def on_database(request: Request[Any, Any, Any], error: DBAPIError) -> Response[Any]:
+    """PostgreSQL keeps no NUL in a text; where one was sent, that is the sender's to mend."""
+    if any(word in str(error.orig) for word in ("0x00", "\\u0000", "\x00")):
+        return render(request, of_status(422, "invalid"))
+    return on_failure(request, error)
+
+
 def on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     log.exception("%s %s failed", request.method, request.url.path, exc_info=error)
     return render(request, of_status(500, "failure"))
@@ -95,5 +108,7 @@ HANDLERS: dict[Any, Any] = {
     Refusal: on_refusal,
     ValidationException: on_validation,
     HTTPException: on_http,
+    RecursionError: on_deep_body,
+    DBAPIError: on_database,
     Exception: on_failure,
 }

@@ -16,7 +16,7 @@ from recruit.applications.queries import find_application, list_applications
 from recruit.applications.tables import Application, ApplicationState, Source
 from recruit.crypto import unseal
 from recruit.db import utc_now
-from recruit.errors import FieldError, Invalid, SignInNeeded
+from recruit.errors import FieldError, Invalid, NotAllowed, SignInNeeded
 from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx, JSONBody
 from recruit.ids import parse_id
 from recruit.settings import Keys
@@ -26,6 +26,8 @@ def requires_somebody(connection: ASGIConnection[BaseRouteHandler, Any, Any, Any
     """Signed in, or a device that has applied before."""
     if not connection.user.is_known and connection.user.seeker is None:
         raise SignInNeeded("请先登录，再看投递。")
+    if connection.user.account and not connection.user.has_role(Role.recruiter, Role.organiser):
+        raise NotAllowed("投递只对求职者本人、用人单位和主办方开放。")
 
 
 def shape(row: Application) -> dict[str, Any]:

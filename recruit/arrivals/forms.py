@@ -2,7 +2,9 @@
 
 import datetime as dt
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
+
+from recruit.moments import Moment
 
 
 class Scan(BaseModel):
@@ -10,7 +12,7 @@ class Scan(BaseModel):
     ticket: str | None = Field(default=None, max_length=200)
     phone: str | None = Field(default=None, max_length=20)
     gate: str = Field(default="", max_length=40)
-    at: AwareDatetime
+    at: Moment
     device: str = Field(default="", max_length=80)
 
 

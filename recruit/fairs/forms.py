@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AwareDatetime, BaseModel, StringConstraints
+from pydantic import BaseModel, StringConstraints
 
 from recruit.errors import FieldError, Invalid
 from recruit.fairs.rules import is_slug
+from recruit.moments import Moment
 
 CHINA = ZoneInfo("Asia/Shanghai")
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -17,8 +18,8 @@ Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 class FairBody(BaseModel):
     slug: Line
     name: Line
-    opens_at: AwareDatetime
-    closes_at: AwareDatetime
+    opens_at: Moment
+    closes_at: Moment
     venue: Line
     operator: Line
     slogan: Note = ""

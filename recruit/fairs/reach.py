@@ -10,9 +10,16 @@ from recruit.fairs.tables import Fair, Phase
 from recruit.ids import parse_id
 
 
+async def by_name(tx: AsyncSession, name: str) -> Fair | None:
+    """By slug or id; a NUL, which PostgreSQL refuses to compare, names nothing."""
+    if "\0" in name:
+        return None
+    return await tx.scalar(sa.select(Fair).where(sa.or_(Fair.slug == name, Fair.id == parse_id(name))))
+
+
 async def find_fair(tx: AsyncSession, name: str) -> Fair:
     """A fair that the public may see, by slug or id."""
-    fair = await tx.scalar(sa.select(Fair).where(sa.or_(Fair.slug == name, Fair.id == parse_id(name))))
+    fair = await by_name(tx, name)
     if fair is None or fair.phase is Phase.draft:
         raise NotFound("没有这场招聘会，或者它还没有公开。")
     return fair
@@ -20,7 +27,7 @@ async def find_fair(tx: AsyncSession, name: str) -> Fair:
 
 async def staff_fair(tx: AsyncSession, actor: Actor, name: str, *roles: Role) -> Fair:
     """A fair in any phase for which the actor holds one of `roles`, by slug or id."""
-    fair = await tx.scalar(sa.select(Fair).where(sa.or_(Fair.slug == name, Fair.id == parse_id(name))))
+    fair = await by_name(tx, name)
     if fair is None or not actor.can_run(fair.unit_id, fair.id, *roles):
         raise NotFound("没有这场招聘会，或者它不归您管。")
     return fair

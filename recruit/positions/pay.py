@@ -98,6 +98,8 @@ def read_pay(text: str, source: str | None = None) -> Pay:
     if re.match(r"\s*[/每一]\s*(?:周|星期|礼拜)", clean[match.end() :]):
         raise NoPay("unreadable", "按周计的薪资无法与其他岗位比较。请折算成“元/天”或“元/月”。")
     least, most = _bounds(clean, match)
+    if not (_is_an_amount(least) and _is_an_amount(most)):
+        raise NoPay("unreadable", "这个数字太大，读不出薪资。请写成“5000-7000元/月”这样的数字。")
     unit = _unit(clean, match, source)
     months = None if unit in ("day", "hour", "piece") else _months(clean)
     return Pay(
@@ -208,6 +210,11 @@ def _months(clean: str) -> int:
     number = found[1] or found[2]
     value = int(number) if number.isdigit() else int(chinese_number(number) or 12)
     return value if value >= 12 else 12
+
+
+def _is_an_amount(amount: Decimal | None) -> bool:
+    """A billion and more is no pay but a number of another kind, and no column holds it."""
+    return amount is None or amount < 10**9
 
 
 def _a_month(amount: Decimal | None, unit: str) -> int | None:

@@ -1,0 +1,55 @@
+"""Rough calls are refused in one shape and never fail: too deep, too far in time, NULs, numbers beyond a column."""
+
+import subprocess
+import sys
+
+from recruit.accounts.tables import Role
+from tests.support.cast import Cast
+
+PROBLEM = "application/problem+json"
+DAY = {"opens_at": "2026-03-16T09:00:00+08:00", "closes_at": "2026-03-17T17:00:00+08:00"}
+FAIR = {"slug": "rough", "name": "招聘会", "venue": "一号馆", "operator": "区总工会", **DAY}
+
+
+async def test_a_rough_body_is_refused_not_failed(cast: Cast) -> None:
+    fair = await cast.fair()
+    _, organiser = await cast.staff(Role.organiser)
+    _, gate = await cast.staff(Role.gate, fair=fair)
+    async with cast.client(organiser) as desk, cast.client(gate) as scanner:
+        deep = await desk.post("/api/v1/fairs", content=b"[" * 100_000, headers={"content-type": "application/json"})
+        assert (deep.status_code, deep.headers["content-type"]) == (400, PROBLEM)
+        for at in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+            assert (await desk.post("/api/v1/fairs", json=FAIR | {"opens_at": at})).status_code == 422
+            scans = {"scans": [{"scan_id": "s", "ticket": "x", "at": at}]}
+            assert (await scanner.post(f"/api/v1/fairs/{fair.slug}/arrivals", json=scans)).status_code == 422
+        assert (await desk.post("/api/v1/fairs", json=FAIR | {"name": "a\0b"})).status_code in (201, 422)
+        assert (await desk.post("/api/v1/pay", json={"text": "9" * 400})).json()["code"] == "unreadable"
+
+
+async def test_a_nul_in_an_address_names_nothing(cast: Cast) -> None:
+    async with cast.client() as stranger:
+        unknown = await stranger.get("/api/v1/fairs/nope/rooms")
+        nul = await stranger.get("/api/v1/fairs/a%00b/rooms")
+        assert (nul.status_code, nul.json()) == (404, unknown.json())
+        assert (await stranger.get("/api/v1/fairs/a%00b")).status_code == 404
+        assert (await stranger.get("/api/v1/positions?fair=a%00b&q=%00")).status_code in (200, 422)
+
+
+async def test_only_those_with_applications_may_list_them(cast: Cast) -> None:
+    fair = await cast.fair()
+    _, host = await cast.staff(Role.host, fair=fair)
+    async with cast.client(host) as stage:
+        assert (await stage.get("/api/v1/applications")).status_code == 403
+
+
+async def test_a_page_beyond_the_limits_is_the_nearest_one(cast: Cast) -> None:
+    fair = await cast.fair()
+    async with cast.client() as stranger:
+        page = (await stranger.get(f"/api/v1/fairs/{fair.slug}/rooms?page=-1&page_size=1000")).json()
+        assert (page["page"], page["page_size"]) == (1, 100)
+
+
+def test_a_command_says_what_is_wrong_in_one_line() -> None:
+    out = subprocess.run([sys.executable, "-m", "recruit.cli", "token"], capture_output=True, text=True, check=False)
+    assert out.returncode != 0
+    assert len(out.stderr.strip().splitlines()) == 1
