@@ -1,5 +1,7 @@
 """The gate's page: every scan works as a form, and faster with the camera."""
 
+import datetime as dt
+import zoneinfo
 from typing import Any
 
 from litestar import Response, get, post
@@ -16,6 +18,7 @@ from recruit.fairs.reach import staff_fair
 from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx, URLEncodedBody
 from recruit.ids import new_id
+from recruit.look.words import cn_clock
 
 
 async def gate_page(tx: AsyncSession, request: Ask, fair: Fair, answer: dict[str, Any] | None, gate: str) -> Template:
@@ -23,12 +26,19 @@ async def gate_page(tx: AsyncSession, request: Ask, fair: Fair, answer: dict[str
         "fair": fair,
         "who": request.user.name,
         "answer": answer,
+        "first_at": first_at(fair, answer),
         "gate": gate or "一号门",
         "figures": await gate_figures(tx, fair, device_of(request), utc_now()),
         "scan_id": str(new_id()),
         "device": device_of(request),
     }
     return Template("arrivals/gate.html", context=context)
+
+
+def first_at(fair: Fair, answer: dict[str, Any] | None) -> str:
+    """When a ticket was first scanned, by the fair's clock."""
+    seen = (answer or {}).get("first_seen")
+    return cn_clock(dt.datetime.fromisoformat(seen["at"]), zoneinfo.ZoneInfo(fair.time_zone)) if seen else ""
 
 
 def device_of(request: Ask) -> str:

@@ -25,7 +25,7 @@ function show(answer) {
   byId("v-title").textContent = title;
   byId("v-who").textContent = answer.person ? [answer.person.name, answer.person.phone].filter(Boolean).join(" · ") : "";
   const first = answer.first_seen;
-  byId("v-sub").textContent = (first ? `第一次：${first.gate}，${new Date(first.at).toLocaleTimeString("zh-CN")} · ` : "") + sub;
+  byId("v-sub").textContent = (first ? `第一次：${first.gate}，${new Date(first.at).toLocaleTimeString("zh-CN", { timeZone: root.dataset.zone, hour12: false })} · ` : "") + sub;
   if (navigator.vibrate) navigator.vibrate(tone === "ok" ? 60 : [80, 60, 80]);
   byId("f-mine").textContent = count("f-mine") + 1;
   if (answer.result === "admitted") byId("f-today").textContent = count("f-today") + 1;
