@@ -51,7 +51,6 @@ class Server:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.node = f"{settings.port}-{secrets.token_hex(4)}"
-        self.boot = secrets.token_hex(8)
         self.place = f"{socket.gethostname()}:{settings.port}"
         pool = BlockingConnectionPool.from_url(settings.redis_url, max_connections=64, timeout=10, socket_timeout=None)
         self.redis = Redis.from_pool(pool)
@@ -69,7 +68,12 @@ class Server:
         if found is None or self.tasks[room_id].done():
             port = RedisLog(self.redis, room_id, self.settings.redis_replicas)
             found = Room(
-                room_id, self.node, self.boot, port, lambda: snapshots.load(self.redis, room_id), place=self.place
+                room_id,
+                self.node,
+                secrets.token_hex(8),
+                port,
+                lambda: snapshots.load(self.redis, room_id),
+                place=self.place,
             )
             self.rooms[room_id] = found
             self.tasks[room_id] = task = asyncio.create_task(found.run(), name=f"room {room_id}")
