@@ -245,7 +245,7 @@ async def move(
 ) -> Application:
     """Change the state if it is still `old`, with its evidence; Conflict if it is not."""
     row, reason = found.application, (reason or "").strip() or None
-    check_move(actor, found, old, new, reason)
+    check_move(actor, found, old, new)
     values: dict[str, object] = {"state": new}
     if new in rules.REACTIONS:
         values["reacted_at"] = sa.func.coalesce(Application.reacted_at, sa.bindparam("at", now, type_=Application.__table__.c.reacted_at.type))  # type: ignore[attr-defined]  # fmt: skip
@@ -268,7 +268,7 @@ async def move(
     return await tx.get_one(Application, row.id, populate_existing=True)
 
 
-def check_move(actor: Actor, found: Seen, old: State, new: State, reason: str | None) -> None:
+def check_move(actor: Actor, found: Seen, old: State, new: State) -> None:
     from recruit.accounts.tables import Role
 
     if actor.account is None and actor.seeker == found.application.seeker_id:
@@ -283,12 +283,6 @@ def check_move(actor: Actor, found: Seen, old: State, new: State, reason: str | 
         raise NotAllowed("撤回由求职者本人操作；不合适请答复“不合适”并写明原因。")
     if not rules.recruiter_may(old, new):
         raise Invalid("不能这样改状态。", code="move_refused", errors=[FieldError("to", "请选另一个状态")])
-    if new is State.declined and not reason:
-        raise Invalid(
-            "答复不合适要写原因，求职者会看到。",
-            code="reason_needed",
-            errors=[FieldError("reason", "请选或写一个原因")],
-        )
 
 
 async def remind(tx: AsyncSession, now: dt.datetime) -> int:

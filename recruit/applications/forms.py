@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from recruit.accounts.rules import read_mobile
 from recruit.applications.tables import ApplicationState, Source
-from recruit.errors import FieldError
+from recruit.errors import FieldError, Invalid
 from recruit.ids import parse_id
 
 YES = {"true", "1", "on", "yes"}
@@ -85,6 +85,12 @@ class MoveForm(BaseModel):
     @property
     def reason(self) -> str | None:
         return " · ".join(part for part in (self.why.strip(), self.other.strip()) if part)[:200] or None
+
+    def check(self) -> None:
+        """On the page a refusal needs a reason, which the seeker sees; to programs the contract leaves it open."""
+        if self.to == "declined" and not self.reason:
+            wrong = [FieldError("reason", "请选或写一个原因")]
+            raise Invalid("答复不合适要写原因，求职者会看到。", code="reason_needed", errors=wrong)
 
 
 class RevealForm(BaseModel):

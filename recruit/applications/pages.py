@@ -189,6 +189,7 @@ async def move_by_form(
     found = await find_application(tx, request.user, application)
     try:
         old, new = read_state(data.old), read_state(data.to)
+        data.check()
         await move(tx, request.user, found, old, new, data.reason, utc_now())
     except Refusal as refusal:
         look = look_of(data.back)

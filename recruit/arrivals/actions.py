@@ -71,7 +71,7 @@ async def find_ticket(tx: AsyncSession, keys: Keys, fair: Fair, scan: Scan) -> E
 
 
 async def decide(tx: AsyncSession, fair: Fair, ticket: EntryTicket | None, scan: Scan, now: dt.datetime) -> ScanResult:
-    is_day = is_fair_day(now, fair.opens_at, fair.closes_at, zoneinfo.ZoneInfo(fair.time_zone))
+    is_day = is_fair_day(scan.at, fair.opens_at, fair.closes_at, zoneinfo.ZoneInfo(fair.time_zone))
     if ticket is None or ticket.revoked_at or not is_day:
         return judge(ticket is not None, bool(ticket and ticket.revoked_at), is_day, None, scan.device, scan.at)
     admit = (

@@ -5,12 +5,15 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
+import pytest
 import sqlalchemy as sa
 
 from recruit.accounts.tables import AuditEntry, Role
 from recruit.applications.actions import remind
+from recruit.applications.forms import MoveForm
 from recruit.applications.tables import Application, ApplicationMove, Intent
 from recruit.db import utc_now
+from recruit.errors import Invalid
 from tests.support.cast import Cast
 
 API = "/api/v1/applications"
@@ -81,8 +84,6 @@ async def test_each_may_do_what_is_theirs(cast: Cast) -> None:
     assert (await it.move(it.sun, "submitted", "hired"))[0] == 403
     assert (await it.move(zhao, "submitted", "viewed"))[0] == 403
     assert (await it.move(it.ma, "submitted", "withdrawn"))[0] == 403
-    status, body = await it.move(it.ma, "submitted", "declined")
-    assert (status, body["code"]) == (422, "reason_needed")
     assert (await it.move(it.ma, "viewed", "shortlisted"))[0] == 409
     assert (await it.move(it.ma, "submitted", "submitted"))[0] == 422
     assert (await it.read(it.ma))[1]["state"] == "submitted", "reading and refused moves change nothing"
@@ -158,3 +159,14 @@ async def test_a_waiting_employer_is_reminded_once(cast: Cast) -> None:
         async with cast.tx() as tx:
             assert await remind(tx, now) == count
     assert (await it.read(it.ma))[1]["state"] == "submitted"
+
+
+async def test_a_program_may_decline_without_a_reason(cast: Cast) -> None:
+    it = await sent(cast)
+    assert (await it.move(it.ma, "submitted", "declined"))[0] == 200
+
+
+def test_on_the_page_a_refusal_needs_a_reason() -> None:
+    MoveForm(to="declined", why="已招满").check()
+    with pytest.raises(Invalid, match="要写原因"):
+        MoveForm(to="declined").check()

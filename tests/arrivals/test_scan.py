@@ -76,3 +76,15 @@ async def test_a_scan_of_the_wrong_shape_names_the_field(cast: Cast) -> None:
         answer = await scanner.post(f"/api/v1/fairs/{fair.slug}/arrivals", json={"scans": [{"scan_id": "s1"}]})
         assert answer.status_code == 422
         assert any("at" in error["field"] for error in answer.json()["errors"])
+
+
+async def test_the_day_is_that_of_the_scan_not_of_its_upload(cast: Cast) -> None:
+    fair = await cast.fair()
+    _, gate = await cast.staff(Role.gate, fair=fair)
+    _, sun = await cast.seeker()
+    async with cast.client(sun) as phone, cast.client(gate) as scanner:
+        ticket = (await phone.get(f"/api/v1/fairs/{fair.slug}/ticket")).json()["ticket"]
+        later = (utc_now() + dt.timedelta(days=5)).isoformat()
+        scans = [scan("d1", ticket=ticket) | {"at": later}, scan("d2", ticket=ticket)]
+        answer = await scanner.post(f"/api/v1/fairs/{fair.slug}/arrivals", json={"scans": scans})
+        assert [result["result"] for result in answer.json()["results"]] == ["wrong_day", "admitted"]
