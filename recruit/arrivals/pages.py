@@ -31,6 +31,7 @@ async def gate_page(tx: AsyncSession, request: Ask, fair: Fair, answer: dict[str
         "figures": await gate_figures(tx, fair, device_of(request), utc_now()),
         "scan_id": str(new_id()),
         "device": device_of(request),
+        "has_desk": request.user.can_run(fair.unit_id, fair.id, Role.desk, Role.organiser),
     }
     return Template("arrivals/gate.html", context=context)
 

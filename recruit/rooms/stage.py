@@ -12,6 +12,7 @@ from recruit.accounts.tables import Role
 from recruit.arrivals.tickets import qr_svg
 from recruit.db import utc_now
 from recruit.errors import NotFound
+from recruit.fairs.queries import public_fair
 from recruit.fairs.reach import find_fair
 from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, GivenSettings, GivenTx
@@ -122,4 +123,11 @@ async def show_live(slug: FromPath[str], tx: GivenTx) -> Response[Any]:
     return Template("rooms/waiting.html", context={"fair": fair, "room": room, "starts": starts, "over": over})
 
 
-handlers = [show_room, show_desk, give_link, open_by_link, show_speaker, show_live]
+@get("/live", include_in_schema=False)
+async def find_live(request: Ask, tx: GivenTx) -> Redirect:
+    """The room of the current fair, for pages that belong to no fair."""
+    fair = await public_fair(tx, request.user, "")
+    return Redirect(f"/fairs/{fair.slug}/live", status_code=303)
+
+
+handlers = [show_room, show_desk, give_link, open_by_link, show_speaker, show_live, find_live]

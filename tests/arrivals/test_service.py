@@ -42,6 +42,10 @@ async def test_a_stranger_does_not_reach_the_desk_or_the_gate(cast: Cast) -> Non
             assert (await wai.get(path)).headers["location"].startswith("/sign-in")
         await signed_in(cast, wai, Role.gate, other)
         assert (await wai.get(f"/gate/{fair.slug}")).status_code == 404
+        own = await wai.get(f"/gate/{other.slug}")
+        assert own.status_code == 200 and f"/service/{other.slug}" not in own.text, (
+            "no button to where one has no right"
+        )
         assert (await wai.get(f"/service/{fair.slug}")).status_code == 403
 
 

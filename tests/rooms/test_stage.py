@@ -90,3 +90,9 @@ async def test_a_new_link_ends_the_unused_one_and_is_only_for_this_fairs_speaker
     async with cast.client() as phone:
         assert (await phone.get(old)).status_code == 410
         assert (await phone.get(new)).status_code == 303
+
+
+async def test_live_without_a_fair_leads_to_the_current_one(cast: Cast) -> None:
+    fair = await cast.fair()
+    async with cast.client() as sun:
+        assert (await sun.get("/live")).headers["location"] == f"/fairs/{fair.slug}/live"
