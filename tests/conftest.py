@@ -4,16 +4,18 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
-from redis.asyncio import BlockingConnectionPool, Redis
 
-from recruit import db
-from tests.support import cast as people
 from tests.support import services
 from tests.support.services import Postgres
+
+if TYPE_CHECKING:  # each fixture imports what it starts: the pure tests alone then run in under a second
+    from playwright.async_api import Browser
+    from redis.asyncio import Redis
+
+    from tests.support.cast import Cast
 
 BROWSER_OPTIONS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 
@@ -33,8 +35,10 @@ def emptied_valkey() -> Iterator[str]:
 
 
 @pytest.fixture
-async def redis(emptied_valkey: str) -> AsyncIterator[Redis]:
+async def redis(emptied_valkey: str) -> AsyncIterator["Redis"]:
     """A client of an empty Valkey."""
+    from redis.asyncio import BlockingConnectionPool, Redis
+
     pool = BlockingConnectionPool.from_url(emptied_valkey, max_connections=64, timeout=10, socket_timeout=None)
     async with Redis.from_pool(pool) as client:
         await client.flushall()
@@ -50,6 +54,8 @@ def postgres() -> Iterator[Postgres]:
 
 def migrate_apart(url: str) -> None:
     """Migrate outside the tests' event loop."""
+    from recruit import db
+
     asyncio.run(db.migrate(url))
 
 
@@ -91,22 +97,28 @@ def database(request: Any) -> str:
 
 
 @pytest.fixture
-async def cast(database: str, valkey: str, tmp_path: Path) -> AsyncIterator[people.Cast]:
+async def cast(database: str, valkey: str, tmp_path: Path) -> AsyncIterator["Cast"]:
     """The web application with its cast, on each kind of database."""
-    async with people.running(database, valkey, tmp_path) as made:
+    from tests.support.cast import running
+
+    async with running(database, valkey, tmp_path) as made:
         yield made
 
 
 @pytest.fixture
-async def sqlite_cast(sqlite_database: str, valkey: str, tmp_path: Path) -> AsyncIterator[people.Cast]:
+async def sqlite_cast(sqlite_database: str, valkey: str, tmp_path: Path) -> AsyncIterator["Cast"]:
     """The same on SQLite alone, for what does not touch the database's differences."""
-    async with people.running(sqlite_database, valkey, tmp_path) as made:
+    from tests.support.cast import running
+
+    async with running(sqlite_database, valkey, tmp_path) as made:
         yield made
 
 
 @pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
+async def chromium() -> AsyncIterator["Browser"]:
     """One headless Chromium; each test opens a context of its own."""
+    from playwright.async_api import async_playwright
+
     path = services.find_chromium()
     if path is None:
         services.missing("Chromium is not installed")

@@ -1,12 +1,17 @@
 """Passwords as argon2 hashes, computed off the event loop."""
 
 import asyncio
+import functools
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 HASHER = PasswordHasher()
-NOBODYS = HASHER.hash("nobody has this password")
+
+
+@functools.cache
+def nobodys() -> str:
+    return HASHER.hash("nobody has this password")
 
 
 async def hash_password(password: str) -> str:
@@ -18,7 +23,7 @@ async def is_password(hashed: str | None, password: str) -> bool:
 
     def verify() -> bool:
         try:
-            return HASHER.verify(hashed or NOBODYS, password)
+            return HASHER.verify(hashed or nobodys(), password)
         except VerificationError:
             return False
 

@@ -16,8 +16,8 @@ from recruit.accounts.tables import Account, Role
 from recruit.applications import clock, rules, words
 from recruit.applications.calendar import is_rest_day
 from recruit.applications.queries import Seen, booths_of, find_application, intents_of, moves_of, replies, seen
+from recruit.applications.rules import ApplicationState as State
 from recruit.applications.tables import Application, ApplicationMove, Intent
-from recruit.applications.tables import ApplicationState as State
 from recruit.crypto import unseal
 from recruit.employers.tables import Employer, Participation
 from recruit.errors import NotFound

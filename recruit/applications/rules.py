@@ -4,8 +4,29 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Set
 from dataclasses import dataclass
+from enum import StrEnum
 
-from recruit.applications.tables import ApplicationState as State
+
+class ApplicationState(StrEnum):
+    submitted = "submitted"
+    viewed = "viewed"
+    shortlisted = "shortlisted"
+    invited = "invited"
+    met = "met"
+    hired = "hired"
+    declined = "declined"
+    withdrawn = "withdrawn"
+
+
+class Source(StrEnum):
+    online = "online"
+    live = "live"
+    booth = "booth"
+    desk = "desk"
+    station = "station"
+
+
+State = ApplicationState
 
 DAY = dt.timedelta(days=1)
 REMIND, DUE, OVERDUE = DAY, 2 * DAY, 3 * DAY

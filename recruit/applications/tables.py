@@ -2,32 +2,13 @@
 
 import datetime as dt
 import uuid
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from recruit.applications.rules import ApplicationState, Source
 from recruit.db import one_of, when
 from recruit.rows import Row
-
-
-class ApplicationState(StrEnum):
-    submitted = "submitted"
-    viewed = "viewed"
-    shortlisted = "shortlisted"
-    invited = "invited"
-    met = "met"
-    hired = "hired"
-    declined = "declined"
-    withdrawn = "withdrawn"
-
-
-class Source(StrEnum):
-    online = "online"
-    live = "live"
-    booth = "booth"
-    desk = "desk"
-    station = "station"
 
 
 class Application(Row, table=True):

@@ -1,7 +1,7 @@
 """How states, sources and moves of applications are called on screen. Pure."""
 
-from recruit.applications.tables import ApplicationState as State
-from recruit.applications.tables import Source
+from recruit.applications.rules import ApplicationState as State
+from recruit.applications.rules import Source
 
 STATES = {
     State.submitted: "待回应",

@@ -2,8 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
-from recruit.arrivals.tables import ScanResult
+
+class ScanResult(StrEnum):
+    admitted = "admitted"
+    again = "again"
+    conflict = "conflict"
+    unknown = "unknown"
+    wrong_day = "wrong_day"
+    revoked = "revoked"
+
 
 ADMITTING = frozenset({ScanResult.admitted, ScanResult.again, ScanResult.conflict})
 

@@ -10,8 +10,7 @@ from recruit.accounts.rules import mask_mobile, read_mobile
 from recruit.accounts.tables import Role
 from recruit.applications.actions import Wish, apply_at_desk
 from recruit.applications.queries import find_offer
-from recruit.applications.rules import consent_text
-from recruit.applications.tables import Source
+from recruit.applications.rules import Source, consent_text
 from recruit.arrivals.forms import DeskForm
 from recruit.db import utc_now
 from recruit.errors import FieldError, Refusal

@@ -2,23 +2,14 @@
 
 import datetime as dt
 import uuid
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from recruit.arrivals.rules import ScanResult
 from recruit.db import one_of, when
 from recruit.rows import Row
-
-
-class ScanResult(StrEnum):
-    admitted = "admitted"
-    again = "again"
-    conflict = "conflict"
-    unknown = "unknown"
-    wrong_day = "wrong_day"
-    revoked = "revoked"
 
 
 class EntryTicket(Row, table=True):

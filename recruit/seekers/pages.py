@@ -12,7 +12,7 @@ from recruit.accounts.tables import Role
 from recruit.applications.actions import confirm_intent, move
 from recruit.applications.pages import contact_of
 from recruit.applications.queries import find_application
-from recruit.applications.tables import ApplicationState
+from recruit.applications.rules import ApplicationState
 from recruit.arrivals.tickets import entry_ticket, qr_svg, ticket_text
 from recruit.db import utc_now
 from recruit.errors import Refusal

@@ -12,8 +12,8 @@ from recruit.applications import clock, rules, words
 from recruit.applications.calendar import is_rest_day
 from recruit.applications.desk import pay_of
 from recruit.applications.queries import Seen, booths_of, intents_of, moves_of, seen
+from recruit.applications.rules import ApplicationState as State
 from recruit.applications.tables import Application, ApplicationMove, Intent
-from recruit.applications.tables import ApplicationState as State
 from recruit.employers.tables import Employer
 from recruit.fairs.tables import Fair, Phase
 from recruit.look.words import cn_when

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recruit.applications import rules
 from recruit.applications.calendar import is_rest_day
-from recruit.applications.tables import ApplicationState as State
+from recruit.applications.rules import ApplicationState as State
 
 CHINA = zoneinfo.ZoneInfo("Asia/Shanghai")
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from recruit.positions.describe import duties_of
 from recruit.positions.rules import Sort, default_sort, levels_up_to, region_prefix
 
 
@@ -32,9 +31,3 @@ def test_a_seeker_is_shown_what_asks_no_more() -> None:
 
 def test_a_search_is_sorted_by_relevance_and_a_list_by_age() -> None:
     assert (default_sort("焊工"), default_sort(" ")) == (Sort.relevance, Sort.newest)
-
-
-def test_duties_are_read_by_their_numbers() -> None:
-    assert duties_of("1、装配电柜；2、接线；\n3.检验") == ["装配电柜", "接线", "检验"]
-    assert duties_of("每天 8.5 小时，焊接箱体") == ["每天 8.5 小时，焊接箱体"]
-    assert duties_of(None) == []
