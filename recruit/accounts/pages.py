@@ -45,8 +45,11 @@ async def send_code(
         return form_page(
             "code", refusal.status, errors=[FieldError("code", refusal.detail)], phone=data.phone, next=data.next
         )
-    shown = code if isinstance(gateway, Console) and await queries.is_demo(tx) else None
-    return form_page("code", phone=data.phone, masked=mask_mobile(phone), shown_code=shown, next=data.next)
+    on_console = isinstance(gateway, Console)
+    shown = code if on_console and await queries.is_demo(tx) else None
+    return form_page(
+        "code", phone=data.phone, masked=mask_mobile(phone), shown_code=shown, on_console=on_console, next=data.next
+    )
 
 
 @post("/sign-in", include_in_schema=False, status_code=200)

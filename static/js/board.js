@@ -5,14 +5,14 @@ import { RoomSocket } from "./room_socket.js";
 const root = document.getElementById("board");
 const asOf = document.getElementById("as-of");
 const at = (scope, path) => path.split(".").reduce((value, name) => value?.[name], scope);
-const text = (value) => (value === null || value === undefined ? "—" : typeof value === "number" ? count(value) : value);
+const shown = (value) => (value === null || value === undefined ? "—" : typeof value === "number" ? count(value) : value);
 
 function put(node, value) {
   if (node.textContent !== value) node.textContent = value;
 }
 
 function fill(figures) {
-  for (const node of document.querySelectorAll("[data-f]")) put(node, text(at(figures, node.dataset.f)));
+  for (const node of document.querySelectorAll("[data-f]")) put(node, shown(at(figures, node.dataset.f)));
   for (const node of root.querySelectorAll("[data-set]")) {
     for (const pair of node.dataset.set.split(";")) {
       const [name, path] = pair.split(":");
@@ -32,7 +32,7 @@ function fillRows(list, items) {
 function row(template, item) {
   const made = template.content.firstElementChild.cloneNode(true);
   made.dataset.tone = item.tone;
-  for (const cell of made.querySelectorAll("[data-c]")) put(cell, text(item[cell.dataset.c]));
+  for (const cell of made.querySelectorAll("[data-c]")) put(cell, shown(item[cell.dataset.c]));
   for (const link of made.querySelectorAll("[data-href]")) link.href = item[link.dataset.href];
   return made;
 }
@@ -43,8 +43,8 @@ socket.addEventListener("view", () => {
   if (socket.view?.figures?.clock) fill(socket.view.figures);
 });
 socket.addEventListener("state", ({ detail }) => {
-  const isLive = detail === "open";
-  put(pace, isLive ? asOf.dataset.live : asOf.dataset.lost);
-  asOf.classList.toggle("is-lost", !isLive);
+  const words = { open: asOf.dataset.live, connecting: asOf.dataset.joining };
+  put(pace, words[detail] ?? asOf.dataset.lost);
+  asOf.classList.toggle("is-lost", !(detail in words));
 });
 socket.open();
