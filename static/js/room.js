@@ -139,11 +139,19 @@ function drawTalk(view) {
 
 function drawRundown(view) {
   const at = room.rundown.findIndex((item) => item.position === view.pinned?.id);
+  const strip = byId("strip");
+  if (strip.dataset.at === String(at)) return;
+  strip.dataset.at = at;
   document.querySelectorAll("[data-item]").forEach((item) => {
     const i = Number(item.dataset.item);
-    item.classList.toggle("is-now", i === at);
-    item.classList.toggle("is-done", at >= 0 && i < at);
+    const [isNow, isDone] = [i === at, at >= 0 && i < at];
+    item.classList.toggle("is-now", isNow);
+    item.classList.toggle("is-done", isDone);
+    const place = item.querySelector("small");
+    if (place) place.textContent = isNow ? "讲解中" : isDone ? "讲过了" : `第 ${i + 1} 个`;
   });
+  const now = strip.children[Math.max(0, at - 1)];
+  if (now) strip.scrollTo({ left: now.offsetLeft - strip.offsetLeft, behavior: "smooth" });
 }
 
 const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；您发的提问不会丢", ended: "本场直播已结束，岗位还可以投递", removed: "您已被请出直播间", replaced: "您在别处打开了这个直播间，这里已停下", bad_ticket: "进不了直播间，请刷新页面" };
@@ -176,10 +184,12 @@ socket.addEventListener("state", ({ detail }) => {
   byId("say").disabled = ["ended", "removed", "replaced"].includes(detail);
 });
 
+const waitText = (s) => (s < 100 ? `${s} 秒` : s < 5400 ? `${Math.ceil(s / 60)} 分钟` : `${Math.ceil(s / 3600)} 小时`);
+
 async function speak(kind, text) {
   const frame = await socket.send(kind, kind === "ask" && socket.view?.pinned ? { text, position: socket.view.pinned.id } : { text });
   if (frame.k === "error") {
-    toast(frame.retry_after ? `${frame.message}（${frame.retry_after} 秒后可以再发）` : frame.message, { tone: "bad" });
+    toast(frame.retry_after ? `${frame.message}（${waitText(frame.retry_after)}后可以再发）` : frame.message, { tone: "bad" });
     return false;
   }
   if (frame.question) store("asked", mine.add(frame.question));
