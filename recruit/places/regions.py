@@ -43,6 +43,11 @@ def region_name(code: str) -> str | None:
     return names().get(prefix(code))
 
 
+def codes_named(name: str) -> list[str]:
+    """Short codes of every region so named, whole or shortened: 长安 → 长安镇, 长安区."""
+    return list(dict.fromkeys(code for code, _ in _by_name().get(name, ())))
+
+
 @cache
 def _by_name() -> dict[str, list[tuple[str, bool]]]:
     """Short codes by name and by shortened name; the flag tells whether the name may open an address."""

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from recruit.employers.tables import Employer
 from recruit.fairs.tables import Fair, Phase, Track
 from recruit.ids import parse_id
 from recruit.positions import search
+from recruit.positions.asked import corrected
 from recruit.positions.rules import Sort, default_sort, levels_up_to, region_prefix
 from recruit.positions.tables import Position, PositionState, PositionTrack
 
@@ -49,9 +50,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """`meant` is the query that was asked instead, where the one that was typed finds nothing."""
+
     items: list[Listed]
     total: int
     headcount: int
+    meant: str | None = None
 
 
 def is_listed(now: dt.datetime) -> list[sa.ColumnElement[bool]]:
@@ -105,7 +109,7 @@ def order_of(tx: AsyncSession, wanted: Wanted) -> list[Any]:
     newest = [Position.published_at.desc().nulls_last(), Position.id.desc()]
     match wanted.sort or default_sort(wanted.q):
         case Sort.relevance if hits := search.find(tx, wanted.q):
-            return [hits.by_title, *newest]
+            return [hits.rank, *newest]
         case Sort.pay:
             return [sa.desc(Position.month_min).nulls_last(), sa.desc(Position.month_max).nulls_last(), *newest]
         case Sort.headcount:
@@ -118,7 +122,13 @@ def listing(*columns: Any) -> sa.Select[Any]:
 
 
 async def list_positions(tx: AsyncSession, actor: Actor, wanted: Wanted, now: dt.datetime) -> Found:
-    """One page of what is wanted, how many there are in all and how many people they seek."""
+    """One page of what is wanted, how many there are in all and how many people they seek; slips of the pen are mended."""
+    found = await list_exactly(tx, actor, wanted, now)
+    meant = corrected(wanted.q) if not found.total else None
+    return replace(await list_exactly(tx, actor, replace(wanted, q=meant), now), meant=meant) if meant else found
+
+
+async def list_exactly(tx: AsyncSession, actor: Actor, wanted: Wanted, now: dt.datetime) -> Found:
     where = conditions_of(tx, wanted, now)
     counted = listing(sa.func.count(), sa.func.coalesce(sa.func.sum(Position.headcount), 0)).where(*where)
     total, headcount = (await tx.execute(counted)).one()

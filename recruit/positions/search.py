@@ -1,7 +1,7 @@
 """The search index of positions: writing it and asking it, for SQLite's FTS5 and PostgreSQL's tsvector; nothing else knows which."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.employers.tables import Employer
 from recruit.positions import tokens
+from recruit.positions.asked import Kind, Way, Word, read_query
 from recruit.positions.tables import Position
 
 FTS = sa.table(
@@ -27,46 +28,58 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Positions that a query finds, as conditions; `by_title` puts title hits first in an ORDER BY."""
+    """Positions that words find, as conditions; `rank` puts the better ones first in an ORDER BY."""
 
     found: sa.ColumnElement[bool]
-    by_title: sa.ColumnElement[int]
+    rank: sa.ColumnElement[int]
 
 
 def find(tx: AsyncSession, query: str) -> Hits | None:
     """What `query` finds, None where it is blank. Signs that are no words find nothing."""
     if not query.strip():
         return None
-    words = tokens.wanted(query[:LONGEST])
-    if not words:
-        return Hits(sa.false(), sa.literal(0))
+    words = read_query(query[:LONGEST])
+    return find_words(tx, words) if words else Hits(sa.false(), sa.literal(0))
+
+
+def find_words(tx: AsyncSession, words: list[Word]) -> Hits:
+    """Every word must be found, in one of its ways. Titles rank first: as typed, in other words, by one word of several.
+
+    Where a trade is named, it is what titles are asked for; places and conditions of life are found anywhere.
+    """
+    telling = [word for word in words if word.kind is Kind.work] or words
+    exact, alike = [word.said for word in telling], [word.said + word.alike for word in telling]
+    asked = [exact, alike, [word.ways for word in telling]]
+    rank = [(_among(tx, ways, title=True), n) for n, ways in enumerate(asked) if n == 0 or ways != asked[n - 1]]
+    if len(telling) > 1:
+        rank.append((sa.or_(*(_among(tx, [word.ways], title=True) for word in telling)), len(asked)))
+    return Hits(_among(tx, [word.ways for word in words]), sa.case(*rank, else_=len(asked) + 1))
+
+
+def _among(tx: AsyncSession, words: list[tuple[Way, ...]], title: bool = False) -> sa.ColumnElement[bool]:
     ask = _ask_postgresql if _is_postgresql(tx) else _ask_sqlite
-    whole, some = ask(words, title=True), [ask([word], title=True) for word in words]
-    rank: list[tuple[sa.ColumnElement[bool], int]] = [(Position.id.in_(whole), 0)]
-    if len(words) > 1:
-        rank.append((sa.or_(*(Position.id.in_(one) for one in some)), 1))
-    return Hits(Position.id.in_(ask(words, title=False)), sa.case(*rank, else_=2))
+    return Position.id.in_(ask(words, title))
 
 
-def _ask_sqlite(words: list[list[str]], title: bool) -> sa.Select[Any]:
-    terms = (_either(token, _fts_term, " OR ") for word in words for token in word)
-    text = " AND ".join(terms)
+def _ask_sqlite(words: list[tuple[Way, ...]], title: bool) -> sa.Select[Any]:
+    text = _combined(words, _fts_term, " AND ", " OR ")
     match = sa.literal_column("position_fts").op("MATCH")(f"{{title}} : ({text})" if title else text)
     return sa.select(FTS.c.position_id).where(match)
 
 
-def _ask_postgresql(words: list[list[str]], title: bool) -> sa.Select[Any]:
+def _ask_postgresql(words: list[tuple[Way, ...]], title: bool) -> sa.Select[Any]:
     def term(token: str) -> str:
         marks = ("*" if token.endswith("*") else "") + ("A" if title else "")
         return _quote(token.removesuffix("*")) + (f":{marks}" if marks else "")
 
-    text = " & ".join(_either(token, term, " | ") for word in words for token in word)
+    text = _combined(words, term, " & ", " | ")
     return sa.select(SEARCH.c.position_id).where(SEARCH.c.words.op("@@")(sa.cast(text, TSQUERY)))
 
 
-def _either(token: str, term: Any, mark: str) -> str:
-    parts = [term(part) for part in token.split("|")]
-    return parts[0] if len(parts) == 1 else f"({mark.join(parts)})"
+def _combined(words: list[tuple[Way, ...]], term: Callable[[str], str], both: str, either: str) -> str:
+    """All of the words, each in either of its ways, each way with all its tokens."""
+    ways = ([f"({both.join(map(term, way))})" for way in dict.fromkeys(word)] for word in words)
+    return both.join(f"({either.join(one)})" for one in ways)
 
 
 def _fts_term(token: str) -> str:
@@ -101,6 +114,7 @@ def _texts(ids: Sequence[uuid.UUID]) -> sa.Select[Any]:
             Employer.name,
             Employer.short_name,
             Position.place,
+            Position.region,
             Position.duties,
             Position.benefits,
             Position.conditions,
@@ -113,14 +127,15 @@ def _texts(ids: Sequence[uuid.UUID]) -> sa.Select[Any]:
 def _document(row: Any) -> tuple[uuid.UUID, set[str], set[str]]:
     """A position's tokens: those of its title, and those of all else that is searched."""
     names = [row.name, row.short_name, row.place or ""]
-    body = [*names, row.duties or "", row.benefits or said(row.conditions or {})]
+    body = [*names, row.duties or "", row.benefits or "", said(row.conditions or {})]
     title = {*tokens.written(row.title), *tokens.spoken(row.title)}
     rest = {token for text in body for token in tokens.written(text)}
-    return row.id, title, rest | {token for text in names for token in tokens.spoken(text)}
+    spoken = {token for text in names for token in tokens.spoken(text)}
+    return row.id, title, rest | spoken | set(tokens.located(row.region))
 
 
 def said(conditions: dict[str, Any]) -> str:
-    """Living conditions in words, for positions whose benefits nobody wrote out."""
+    """Living conditions in the words that people ask for them."""
     words = {
         "housing": {"free": "包住 免费住宿", "paid": "有宿舍"},
         "meals": {"free": "包吃 包餐", "allowance": "餐补"},

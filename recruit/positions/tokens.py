@@ -10,11 +10,13 @@ import rjieba
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
+from recruit.places.regions import prefix
+
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〇"
 RUN = re.compile(rf"(?P<cjk>[{CJK}]+)|\.?[^\W_{CJK}]+(?:[.&][^\W_{CJK}]+)*[+#]*")
 PART = re.compile(r"[^\W_]+")
 SYLLABLES = 6
-FULL, INITIALS = "~", "^"  # mark pinyin, so that it never meets a Latin word
+FULL, INITIALS, REGION = "~", "^", "@"  # mark pinyin and region codes, so that they never meet a Latin word
 FILLERS = frozenset("的找招要想在做干有和与及")
 
 
@@ -78,6 +80,16 @@ def spoken(text: str) -> Iterable[str]:
             yield from sounds_of(match["cjk"])
 
 
+def located(region: str | None) -> Iterable[str]:
+    """Tokens of a region code, one for each region around it: 441900121 → @44 @4419 @441900121."""
+    code = prefix(region or "")
+    return (
+        REGION + code[:length]
+        for length in (2, 4, 6, 9)
+        if len(code) >= length and (length == len(code) or not code[:length].endswith("00"))
+    )
+
+
 @lru_cache(maxsize=8192)
 def sounds_of(run: str) -> tuple[str, ...]:
     wrong, sounds = false_pairs(run), lazy_pinyin(run)
@@ -88,34 +100,3 @@ def sounds_of(run: str) -> tuple[str, ...]:
         some = sounds[start : start + (1 if start in wrong else SYLLABLES)]
         found += [FULL + "".join(some), INITIALS + "".join(sound[0] for sound in some)]
     return tuple(found)
-
-
-def wanted(query: str) -> list[list[str]]:
-    """What a query asks for: every word must be found; a word is found by all its tokens.
-
-    A token that ends in `*` stands for all that begin so; `a|b` for either. Glued words are split.
-    """
-    words: list[list[str]] = []
-    for match in RUN.finditer(fold(query)):
-        if match["cjk"]:
-            words += [list(dict.fromkeys(pairs(word))) or [word] for word in split(match[0])]
-        else:
-            text = match[0]
-            either = [
-                f"{mark}{text}*" for mark in (("", FULL, INITIALS) if text.isalpha() and text.isascii() else ("",))
-            ]
-            words.append(["|".join(either)])
-    return words
-
-
-def split(run: str) -> list[str]:
-    """The words of a glued query; a single sign goes with the word before it (电焊|工), fillers go."""
-    words: list[str] = []
-    for word in rjieba.cut(run):
-        if len(word) == 1 and word in FILLERS and len(run) > 1:
-            continue
-        if len(word) == 1 and words:
-            words[-1] += word
-        else:
-            words.append(word)
-    return words or [run]

@@ -29,7 +29,7 @@ async def hall(cast: Cast) -> Any:
         ("锂电工具销售", haisheng, {"duties": "销售电动工具"}),
         ("维修电工", haisheng, {"duties": "检修设备"}),
         ("车间主任", haisheng, {"duties": "管理焊工班组"}),
-        ("会计", chengdu, {"place": "成都市武侯区", "benefits": "双休"}),
+        ("会计", chengdu, {"place": "成都市武侯区", "region": "510107", "benefits": "双休"}),
         ("C++ 工程师", chengdu, {}),
         ("數控車床操作工", haisheng, {}),
     ):
@@ -63,6 +63,30 @@ async def hall(cast: Cast) -> Any:
 )
 async def test_what_a_query_finds(cast: Cast, hall: Any, q: str, titles: set[str]) -> None:
     assert set(await search(cast, q)) == titles
+
+
+@pytest.mark.parametrize(
+    ("q", "titles"),
+    [
+        ("烧焊", ["氩弧焊工", "电焊工", "车间主任"]),
+        ("财务会计", ["会计"]),
+        ("武侯 会计", ["会计"]),
+        ("四川会计", ["会计"]),
+        ("四川焊工", []),
+        ("电悍工", ["电焊工", "氩弧焊工", "车间主任"]),
+    ],
+)
+async def test_other_words_places_around_and_slips_of_the_pen(cast: Cast, hall: Any, q: str, titles: list[str]) -> None:
+    assert sorted(await search(cast, q)) == sorted(titles)
+
+
+async def test_the_word_as_typed_comes_before_other_words_for_it(cast: Cast) -> None:
+    fair = await cast.fair()
+    employer = await cast.employer(fair)
+    for title in ("门卫", "保安员", "保洁员"):
+        await cast.position(fair, employer, title)
+    assert await search(cast, "门卫") == ["门卫", "保安员"]
+    assert await search(cast, "保安") == ["保安员", "门卫"]
 
 
 async def test_titles_come_first(cast: Cast, hall: Any) -> None:

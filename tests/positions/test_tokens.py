@@ -21,16 +21,15 @@ def test_a_pair_of_signs_stands_unless_it_only_seems_a_word(text: str, pair: str
     assert (pair in set(tokens.written(text))) is stands
 
 
-def test_glued_words_are_split_and_fillers_left_out() -> None:
-    assert tokens.wanted("成都双休会计") == [["成都"], ["双休"], ["会计"]]
-    assert tokens.wanted("找焊工") == [["焊工"]]
-    assert tokens.wanted("焊") == [["焊"]]
-    assert tokens.wanted("，。") == []
-
-
 def test_pinyin_is_heard_from_each_sign_on() -> None:
     heard = set(tokens.spoken("电焊工"))
     assert {"~dianhangong", "~hangong", "^dhg", "^hg"} <= heard
+
+
+def test_a_place_is_found_by_every_region_around_it() -> None:
+    assert list(tokens.located("441900121")) == ["@44", "@4419", "@441900121"]
+    assert list(tokens.located("440000")) == ["@44"]
+    assert list(tokens.located(None)) == []
 
 
 def test_joined_latin_words_are_found_apart() -> None:
