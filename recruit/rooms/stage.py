@@ -21,6 +21,7 @@ from recruit.rooms import queries
 from recruit.rooms.stage_queries import (
     ON_AIR,
     applied_by,
+    asked_at,
     current_room,
     pins_of,
     references,
@@ -52,7 +53,7 @@ async def show_room(room: FromPath[str], request: Ask, tx: GivenTx) -> Response[
 async def show_desk(room: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
     found, fair = await queries.staff_room(tx, request.user, room, *STAGE)
     given = await stage_json(tx, found, fair)
-    given["pins"] = await pins_of(tx, found)
+    given |= {"pins": await pins_of(tx, found), "asked": await asked_at(tx, found)}
     return Template("rooms/desk.html", context={"fair": fair, "room": given, "who": request.user.name})
 
 

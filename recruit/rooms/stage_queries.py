@@ -16,7 +16,7 @@ from recruit.fairs.tables import Booth, Fair
 from recruit.look import words
 from recruit.positions.tables import Position, PositionState
 from recruit.rooms import queries
-from recruit.rooms.tables import Room, RoomPin, RoomState
+from recruit.rooms.tables import Question, Room, RoomPin, RoomState
 from recruit.speakers.tables import Speaker
 
 ON_AIR = (RoomState.open, RoomState.cut)
@@ -45,6 +45,15 @@ async def pins_of(tx: AsyncSession, room: Room) -> list[dict[str, Any]]:
         {"position": str(pin.position_id), "from": pin.from_at.isoformat(), "to": pin.to_at and pin.to_at.isoformat()}
         for pin in (await tx.scalars(pins)).all()
     ]
+
+
+async def asked_at(tx: AsyncSession, room: Room) -> dict[int, str]:
+    """Since when each question that nobody has answered yet is waiting, by its number."""
+    open_ones = sa.select(Question.number, Question.asked_at).where(
+        Question.room_id == room.id, Question.answered_at.is_(None)
+    )
+    newest = open_ones.order_by(Question.number.desc()).limit(200)
+    return {number: at.isoformat() for number, at in (await tx.execute(newest)).all()}
 
 
 async def applied_by(tx: AsyncSession, actor: Actor, fair: Fair) -> list[str]:

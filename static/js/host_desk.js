@@ -12,7 +12,7 @@ import { toast } from "./toast.js";
 const room = given("room");
 const socket = new RoomSocket(room.id, { staff: true });
 const rundown = new Rundown(room);
-const askedAt = new Map();
+const askedAt = new Map(Object.entries(room.asked).map(([number, at]) => [Number(number), at]));
 const said = new Set(JSON.parse(sessionStorage.getItem(`${room.id}.said`) || "[]"));
 const RUNS = { pin: 1, unpin: 1, take: 1, hand: 1, answer: 1, feed: 1 };
 const KEEPS = { hide: 1, release: 1, mute: 1, slow: 1, cut: 1, reopen: 1, end: 1 };
@@ -209,7 +209,7 @@ function sayCue(i) {
 }
 
 function tick() {
-  const now = Date.now();
+  const now = socket.now();
   for (const node of document.querySelectorAll("[data-since]")) if (node.dataset.since) node.textContent = running((now - Date.parse(node.dataset.since)) / 1000);
   for (const node of document.querySelectorAll("[data-due]")) {
     const left = (Date.parse(node.dataset.due) - now) / 1000;

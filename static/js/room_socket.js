@@ -10,7 +10,7 @@ const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) =
 export class RoomSocket extends EventTarget {
   constructor(room, { lite = false, staff = false } = {}) {
     super();
-    Object.assign(this, { room, lite, staff, view: null, you: null, seq: null, mark: null, ticket: null, state: "connecting" });
+    Object.assign(this, { room, lite, staff, view: null, you: null, seq: null, mark: null, ticket: null, ahead: -Infinity, state: "connecting" });
     this.waiting = new Map();
     this.likes = 0;
   }
@@ -47,6 +47,7 @@ export class RoomSocket extends EventTarget {
     } else if (k === "tick") {
       for (const event of frame.events) this.view = patch(this.view, event);
       this.view = count(this.view, frame.online, frame.likes);
+      this.ahead = Math.max(this.ahead, Date.parse(frame.at) - Date.now());
       Object.assign(this, { seq: frame.seq, mark: frame.mark });
       this.say("view", { events: frame.events, fresh: false });
     } else if (k === "ack" || k === "error") {
@@ -78,6 +79,11 @@ export class RoomSocket extends EventTarget {
     this.lost = (this.lost || 0) + 1;
     const wait = after ? after * 1000 * (0.5 + Math.random()) : this.staff ? 500 + Math.random() * 1000 * Math.min(this.lost, 5) : this.lost === 1 && !this.view ? 1500 : 4000 + Math.random() * 16000;
     setTimeout(() => this.open(), wait);
+  }
+
+  /** The room's time in ms: a phone's own clock may be minutes off. No tick comes from the future, so the largest lead is nearest. */
+  now() {
+    return Date.now() + (Number.isFinite(this.ahead) ? this.ahead : 0);
   }
 
   /** Resolves to the command's one ack or error; it is sent again after a reconnect under the same id. */

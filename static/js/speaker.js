@@ -84,7 +84,7 @@ function drawEnd() {
 
 function tickClock() {
   if (!mine) return;
-  const left = (Date.parse(mine.due_at) - Date.now()) / 1000;
+  const left = (Date.parse(mine.due_at) - socket.now()) / 1000;
   byId("due").dataset.soon = left < 60 ? "1" : "0";
   byId("due").textContent = left > 0 ? `还有 ${running(left)}，到时没答会回到主播那里` : "时间到了，正在交回主播";
 }

@@ -1,12 +1,14 @@
 """The stage's pages open for whom they are meant, and a speaker's link opens once."""
 
 import datetime as dt
+import uuid
 
 import httpx
 
 from recruit.accounts.tables import Role
 from recruit.db import utc_now
 from recruit.fairs.tables import Fair
+from recruit.rooms.tables import Question
 from tests.support.cast import Cast
 
 
@@ -55,6 +57,19 @@ async def test_only_this_fairs_stage_staff_open_the_desk(cast: Cast) -> None:
     async with cast.client() as stranger:
         answer = await stranger.get(desk)
         assert answer.status_code == 303 and "sign-in" in answer.headers["location"]
+
+
+async def test_a_desk_opened_late_knows_since_when_people_wait(sqlite_cast: Cast) -> None:
+    fair = await sqlite_cast.fair()
+    room = await room_of(sqlite_cast, fair)
+    asked_at = utc_now() - dt.timedelta(minutes=7)
+    for number, answered_at in ((1, utc_now()), (2, None)):
+        about = {"text": "包住吗？", "state": "waiting", "asked_at": asked_at, "answered_at": answered_at}
+        await sqlite_cast.add(Question(room_id=uuid.UUID(room), number=number, **about))
+    _, host = await sqlite_cast.staff(Role.host, fair=fair)
+    async with sqlite_cast.client(host) as desk:
+        page = (await desk.get(f"/rooms/{room}/desk")).text
+    assert f'"asked": {{"2": "{asked_at.isoformat()}"}}' in page
 
 
 async def given_link(cast: Cast, fair: Fair, room: str, speaker_id: object) -> httpx.Response:
