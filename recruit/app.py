@@ -24,6 +24,8 @@ from recruit.db import make_engine, transaction
 from recruit.look import filters
 from recruit.look.keeping import KeepByDigest
 from recruit.settings import Settings
+from recruit.uploads.album import Album
+from recruit.uploads.store import FolderStore
 from recruit.web import Identify
 
 ROOT = Path(__file__).parent.parent
@@ -51,6 +53,7 @@ FEATURES = (
     "recruit.rooms.stage",
     "recruit.reports.api",
     "recruit.reports.pages",
+    "recruit.uploads.pages",
 )
 
 
@@ -78,6 +81,10 @@ def provide_redis(state: State) -> Redis:
     return state.redis
 
 
+def provide_album(state: State) -> Album:
+    return state.album
+
+
 def connect_redis(url: str) -> Redis:
     """A client whose pool waits for a free connection and whose blocking reads never time out by themselves."""
     return Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=64, timeout=10, socket_timeout=None))
@@ -90,6 +97,7 @@ async def resources(app: Litestar, settings: Settings) -> AsyncIterator[None]:
     app.state.engine = make_engine(settings.database_url)
     app.state.redis = connect_redis(settings.redis_url or "redis://127.0.0.1:6379/0")
     app.state.sms = make_gateway(settings)
+    app.state.album = Album(FolderStore(settings.data_dir), settings.keys)
     try:
         yield
     finally:
@@ -117,11 +125,14 @@ def create_app(settings: Settings) -> Litestar:
             "tx": Provide(provide_tx),
             "settings": Provide(provide_settings, sync_to_thread=False),
             "redis": Provide(provide_redis, sync_to_thread=False),
+            "album": Provide(provide_album, sync_to_thread=False),
         },
         middleware=[Identify()],
         exception_handlers=problems.HANDLERS,
         template_config=TemplateConfig(instance=engine),
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1200, gzip_compress_level=5),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=1200, gzip_compress_level=5, exclude=["^/pictures/", "^/private/pictures/"]
+        ),
         logging_config=None,
         openapi_config=OpenAPIConfig(
             title="春风送岗",

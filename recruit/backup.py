@@ -1,4 +1,4 @@
-"""`recruit backup` and `recruit restore`: database, keys and, where it is embedded, the rooms' log, in one archive."""
+"""`recruit backup` and `recruit restore`: database, keys, pictures and, where it is embedded, the rooms' log, in one archive."""
 
 import contextlib
 import datetime as dt
@@ -18,6 +18,7 @@ import redis
 
 from recruit import embedded, running
 from recruit.settings import BadSettings, Settings
+from recruit.uploads.store import FOLDER as PICTURES
 
 FORMAT = 1
 
@@ -33,6 +34,7 @@ def write_backup(settings: Settings, file: Path) -> str:
         dump_database(settings, folder)
         if (settings.data_dir / "keys").is_dir():
             shutil.copytree(settings.data_dir / "keys", folder / "keys", ignore=shutil.ignore_patterns(".*"))
+        copy_pictures(settings.data_dir / PICTURES, folder / PICTURES)
         has_log = copy_log(settings, folder / "redis")
         about = {
             "format": FORMAT,
@@ -48,6 +50,21 @@ def write_backup(settings: Settings, file: Path) -> str:
         fresh.replace(file)
     more = "" if has_log else "; Redis is not ours, back it up where it runs"
     return f"{file}: {file.stat().st_size // 1024} kB{more}."
+
+
+def copy_pictures(source: Path, target: Path) -> None:
+    """As links where the disk can: a file once put is never written again, and a sweep may take one away meanwhile."""
+    for path in source.glob("*/[!.]*"):
+        (target / path.parent.name).mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            link_or_copy(path, target / path.parent.name / path.name)
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy(source, target)
 
 
 def dump_database(settings: Settings, folder: Path) -> None:
@@ -127,7 +144,7 @@ def read_backup(settings: Settings, file: Path) -> str:
             raise CannotBackUp(f"The archive holds a {about.get('database')} database and DATABASE_URL names {kind}.")
         # `recruit restore` has made fresh keys by merely starting; those of the archive are the ones that open its rows.
         restore_database(settings, folder)
-        for part in ("keys", "redis"):
+        for part in ("keys", "redis", PICTURES):
             if (folder / part).is_dir():
                 shutil.copytree(folder / part, settings.data_dir / part, dirs_exist_ok=True)
     return f"Restored what was saved at {about['made_at']}."

@@ -18,20 +18,30 @@ def seal(keys: Keys, text: str, about: str) -> str:
     `about` names the kind of field (such as ``phone``) and is authenticated, so that a value cannot be moved
     to a field of another kind.
     """
-    kid, key = keys.data[0]
-    nonce = secrets.token_bytes(NONCE)
-    return f"{kid}:{(nonce + AESGCM(key).encrypt(nonce, text.encode(), about.encode())).hex()}"
+    kid, _, body = seal_bytes(keys, text.encode(), about).partition(b":")
+    return f"{kid.decode()}:{body.hex()}"
 
 
 def unseal(keys: Keys, sealed: str, about: str) -> str:
     """The text behind `sealed`; ValueError when its key is unknown or it was altered."""
     kid, _, body = sealed.partition(":")
-    key = dict(keys.data).get(kid)
+    return unseal_bytes(keys, kid.encode() + b":" + bytes.fromhex(body), about).decode()
+
+
+def seal_bytes(keys: Keys, data: bytes, about: str) -> bytes:
+    """The same for a file: `key id:` and then nonce and ciphertext as they are."""
+    kid, key = keys.data[0]
+    nonce = secrets.token_bytes(NONCE)
+    return kid.encode() + b":" + nonce + AESGCM(key).encrypt(nonce, data, about.encode())
+
+
+def unseal_bytes(keys: Keys, sealed: bytes, about: str) -> bytes:
+    kid, _, raw = sealed.partition(b":")
+    key = dict(keys.data).get(kid.decode(errors="replace"))
     if key is None:
-        raise ValueError(f"no data key {kid!r}: add it to DATA_KEYS")
-    raw = bytes.fromhex(body)
+        raise ValueError(f"no data key {kid.decode(errors='replace')!r}: add it to DATA_KEYS")
     try:
-        return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], about.encode()).decode()
+        return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], about.encode())
     except InvalidTag:
         raise ValueError("a sealed value was altered or belongs to another field") from None
 

@@ -1,4 +1,4 @@
-"""What a handler may ask for by name: the request with its Actor, the transaction, the settings, Redis."""
+"""What a handler may ask for by name: the request with its Actor, the transaction, the settings, Redis, the album."""
 
 from typing import Any
 
@@ -11,10 +11,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actor import Actor
 from recruit.settings import Settings
+from recruit.uploads.album import Album
 
 Ask = Request[Actor, Any, State]
 GivenTx = NamedDependency[AsyncSession]
 GivenSettings = NamedDependency[Settings]
 GivenRedis = NamedDependency[Redis]
+GivenAlbum = NamedDependency[Album]
 
-__all__ = ["Ask", "FromPath", "FromQuery", "GivenRedis", "GivenSettings", "GivenTx", "JSONBody", "URLEncodedBody"]
+__all__ = [
+    "Ask",
+    "FromPath",
+    "FromQuery",
+    "GivenAlbum",
+    "GivenRedis",
+    "GivenSettings",
+    "GivenTx",
+    "JSONBody",
+    "URLEncodedBody",
+]

@@ -14,6 +14,7 @@ import recruit.rooms.tables
 import recruit.seekers.tables
 import recruit.speakers.tables
 import recruit.units.tables
+import recruit.uploads.tables
 
 assert recruit
 

@@ -38,8 +38,8 @@ class Identify(ASGIMiddleware):
 
     @staticmethod
     def should_bypass_for_scope(scope: Scope) -> bool:
-        """Files and probes ask for nobody."""
-        return scope["path"].startswith(("/static/", "/healthz", "/readyz", "/metrics"))
+        """Files and probes ask for nobody; what everybody's cache may keep must set nobody's cookie."""
+        return scope["path"].startswith(("/static/", "/pictures/", "/healthz", "/readyz", "/metrics"))
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         assert scope["type"] == ScopeType.HTTP

@@ -21,6 +21,8 @@ from recruit.rooms.cards import CardKeeper
 from recruit.rooms.outbox import deliver_waiting
 from recruit.rooms.tables import Room, RoomKind, RoomState
 from recruit.settings import Settings
+from recruit.uploads.store import FolderStore, PictureStore
+from recruit.uploads.sweep import sweep
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +36,8 @@ AWAY = (RedisError, OSError, TimeoutError, sa.exc.SQLAlchemyError)
 class Worker:
     """One process's duties. Several may run: commands arrive once by their ids, the rest is done by who holds the lease."""
 
-    def __init__(self, engine: AsyncEngine, redis: Redis) -> None:
-        self.engine, self.redis, self.name = engine, redis, secrets.token_hex(8)
+    def __init__(self, engine: AsyncEngine, redis: Redis, pictures: PictureStore) -> None:
+        self.engine, self.redis, self.pictures, self.name = engine, redis, pictures, secrets.token_hex(8)
         self.cards, self.boards = CardKeeper(engine, redis), Boards(engine, redis)
 
     async def leads(self) -> bool:
@@ -80,6 +82,10 @@ class Worker:
             async with transaction(self.engine) as tx:
                 await remind(tx, utc_now())
 
+    async def sweep_pictures(self) -> None:
+        if await self.leads():
+            await sweep(self.engine, self.pictures)
+
     def duties(self) -> list[tuple[float, Callable[[], Awaitable[None]]]]:
         """Seconds between two rounds, and the round."""
         return [
@@ -88,6 +94,7 @@ class Worker:
             (20.0, self.keep_cards),
             (4.0, self.tell_boards),
             (60.0, self.remind_employers),
+            (600.0, self.sweep_pictures),
         ]
 
 
@@ -119,7 +126,7 @@ async def work(settings: Settings) -> None:
     url = settings.redis_url or "redis://127.0.0.1:6379/0"
     pool = BlockingConnectionPool.from_url(url, max_connections=16, timeout=10, socket_timeout=None)
     async with Redis.from_pool(pool) as redis:
-        worker = Worker(engine, redis)
+        worker = Worker(engine, redis, FolderStore(settings.data_dir))
         duties = [asyncio.create_task(repeat(stop, every, duty)) for every, duty in worker.duties()]
         await stop.wait()
         _, late = await asyncio.wait(duties, timeout=LETTING_GO)

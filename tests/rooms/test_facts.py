@@ -16,6 +16,7 @@ from recruit.db import utc_now
 from recruit.rooms.archive import archive_room, keep_facts
 from recruit.rooms.cards import CardKeeper
 from recruit.rooms.tables import Question, Room, RoomFact, RoomMinute, RoomPin, RoomState, RundownItem
+from recruit.uploads.store import MemoryStore
 from recruit.worker import Worker
 from tests.rooms.test_outbox import open_room
 from tests.support.cast import Cast
@@ -140,7 +141,7 @@ async def test_cards_follow_the_positions(cast: Cast, live_redis: Redis) -> None
 
 async def test_one_worker_leads_until_it_resigns(sqlite_cast: Cast, live_redis: Redis) -> None:
     await live_redis.delete("chunfeng:worker")
-    first, second = (Worker(sqlite_cast.engine, live_redis) for _ in range(2))
+    first, second = (Worker(sqlite_cast.engine, live_redis, MemoryStore()) for _ in range(2))
     assert await first.leads() and await first.leads() and not await second.leads()
     await second.resign()
     assert not await second.leads()

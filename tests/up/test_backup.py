@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from recruit import backup, children, db, embedded
 from recruit.settings import Settings, load
 from recruit.units.tables import Unit
+from recruit.uploads.store import FolderStore
 from tests.support import services
 from tests.support.services import Postgres
 
@@ -37,6 +38,7 @@ async def test_a_whole_embedded_product_comes_back(tmp_path: Path) -> None:
     old = embedded_product(tmp_path / "old")
     await db.migrate(old.database_url)
     await put_unit(old.database_url, "区总工会")
+    await FolderStore(old.data_dir).put("ab12-320.webp", b"pixels")
     folder = old.data_dir / "redis"
     with services.short_folder() as short:
         folder.mkdir()
@@ -56,6 +58,7 @@ async def test_a_whole_embedded_product_comes_back(tmp_path: Path) -> None:
     backup.read_backup(new, tmp_path / "saved.tgz")
     assert await units(new.database_url) == ["区总工会"]
     assert embedded_product(tmp_path / "new").keys == old.keys
+    assert await FolderStore(new.data_dir).get("ab12-320.webp") == b"pixels"
     with services.short_folder() as short:
         server = embedded.start(new.data_dir / "redis", short / "s")
         try:

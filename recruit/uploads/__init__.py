@@ -1,0 +1,1 @@
+"""Pictures that staff send in: made anew, kept in a store, shown or withheld."""
