@@ -33,6 +33,7 @@ ROOT = Path(__file__).parent.parent
 FEATURES = (
     "recruit.health",
     "recruit.accounts.pages",
+    "recruit.accounts.first",
     "recruit.look.pages",
     "recruit.fairs.api",
     "recruit.fairs.pages",
@@ -54,6 +55,8 @@ FEATURES = (
     "recruit.reports.api",
     "recruit.reports.pages",
     "recruit.uploads.pages",
+    "recruit.planning.pages",
+    "recruit.changes.pages",
 )
 
 

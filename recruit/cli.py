@@ -69,6 +69,18 @@ def token(role: str, fair_slug: str | None, employer: str | None, speaker: str |
     click.echo(run(settings, lambda tx: issue_token(tx, settings, role, fair_slug, employer, speaker, phone)))
 
 
+@recruit.command()
+@click.argument("login", required=False)
+@click.option("--name", default="工会组织者", help="The person's name as colleagues see it.")
+def organiser(login: str | None, name: str) -> None:
+    """Make an organiser of the root unit and print the password once; without LOGIN, the first organiser's link."""
+    from recruit.accounts.command import invite_organiser
+
+    settings = load()
+    link = run(settings, lambda tx: invite_organiser(tx, settings, login, name))
+    click.echo(link or "There is an organiser already; give a LOGIN to make another.")
+
+
 @recruit.command("import")
 @click.option("--fair", "fair_slug", required=True, help="The fair's slug.")
 @click.option("--dry-run", is_flag=True, help="Read and report, change nothing.")

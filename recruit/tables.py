@@ -6,6 +6,7 @@ import recruit.accounts.tables
 import recruit.applications.tables
 import recruit.arrivals.tables
 import recruit.cases.tables
+import recruit.changes.tables
 import recruit.employers.tables
 import recruit.fairs.tables
 import recruit.imports.tables

@@ -149,6 +149,9 @@ class Supervisor:
         self.once("recruit.cli", "migrate")
         if demo and not self.stopping:
             self.sign_ins = self.once("recruit.cli", "demo")
+        elif not self.stopping:
+            link = last_line(self.once("recruit.cli", "organiser"))
+            self.sign_ins = f"第一个组织者在这里建账号：{link}" if link.startswith("http") else ""
         self.keep("web", "recruit.cli", "web", port=self.settings.port)
         self.keep("worker", "recruit.cli", "worker")
         if demo and audience and importlib.util.find_spec("recruit.demo.audience"):

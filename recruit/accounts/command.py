@@ -1,4 +1,4 @@
-"""`recruit token`: a bearer token for a role, with the person behind it made where that is needed."""
+"""`recruit token`: a bearer token for a role, its person made where needed; `recruit organiser`: the first way in."""
 
 import secrets
 
@@ -6,11 +6,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actions import grant, make_account, make_token
+from recruit.accounts.first import LOGIN, first_link, make_organiser
 from recruit.accounts.rules import read_mobile
 from recruit.accounts.tables import Role
 from recruit.db import utc_now
 from recruit.employers.tables import Employer, Participation
-from recruit.errors import Invalid, NotFound
+from recruit.errors import Conflict, Invalid, NotFound
 from recruit.fairs.tables import Fair
 from recruit.ids import new_id, parse_id
 from recruit.seekers.actions import seeker_of_phone
@@ -56,6 +57,20 @@ async def issue_token(
     else:
         await grant(tx, account.id, role, fair_id=fair.id)
     return await make_token(tx, now, account_id=account.id)
+
+
+async def invite_organiser(tx: AsyncSession, settings: Settings, login: str | None, name: str) -> str:
+    """With a login an account and its password, printed once; without one the link for the first organiser."""
+    if login is None:
+        return await first_link(tx, settings)
+    if not LOGIN.fullmatch(login):
+        raise Invalid("A login is 3 to 32 of a-z, 0-9, dot, dash and underscore, such as zhao.min.")
+    password = "-".join(secrets.token_hex(2) for _ in range(3))
+    try:
+        await make_organiser(tx, login, name, password)
+    except Conflict:
+        raise Invalid(f"The login {login!r} is taken: choose another.") from None
+    return f"/staff/sign-in  {login}  {password}"
 
 
 async def seeker_for(tx: AsyncSession, settings: Settings, phone: str | None) -> Seeker:

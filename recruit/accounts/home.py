@@ -10,6 +10,7 @@ from recruit.accounts.actor import Held
 from recruit.accounts.queries import grants_of
 from recruit.accounts.tables import Role
 from recruit.employers.tables import Participation
+from recruit.fairs.reach import work_on
 from recruit.fairs.tables import Fair, Phase
 from recruit.rooms.tables import Room, RoomKind, RoomState
 
@@ -22,7 +23,7 @@ async def home_of(tx: AsyncSession, account_id: uuid.UUID, now: dt.datetime) -> 
     for held in grants:
         if fair := await fair_of(tx, held):
             return await page_of(tx, held.role, fair)
-    return "/"
+    return "/organiser/fairs" if any(held.role is Role.organiser for held in grants) else "/"
 
 
 async def fair_of(tx: AsyncSession, held: Held) -> Fair | None:
@@ -52,4 +53,4 @@ async def page_of(tx: AsyncSession, role: Role, fair: Fair) -> str:
             return f"/gate/{fair.slug}"
         case Role.desk:
             return f"/service/{fair.slug}"
-    return f"/organiser/fairs/{fair.slug}"
+    return work_on(fair)

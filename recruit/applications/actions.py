@@ -19,6 +19,7 @@ from recruit.applications.tables import Application, ApplicationMove, Applicatio
 from recruit.crypto import blind_index, seal, unseal
 from recruit.db import insert
 from recruit.errors import Conflict, FieldError, Invalid, NotAllowed, TooLate, TooMany
+from recruit.fairs.rules import is_past
 from recruit.rooms.tables import Room, RoomKind
 from recruit.seekers.actions import seeker_of_device
 from recruit.seekers.tables import Consent, Seeker
@@ -58,6 +59,8 @@ async def apply(tx: AsyncSession, seeker: Seeker, wish: Wish, now: dt.datetime) 
     offer = await find_offer(tx, wish.position)
     if not offer.is_open(now):
         await refuse_second(tx, seeker, offer)
+        if is_past(offer.fair.phase):
+            raise TooLate("本场招聘会已经结束，不再收投递。已经投过的，单位会继续答复。", code="fair_closed")
         raise TooLate("这个岗位已经停招，请看看同单位的其他岗位。", code="position_closed")
     await check_room(tx, offer, wish)
     consent = Consent(

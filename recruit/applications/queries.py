@@ -16,6 +16,7 @@ from recruit.applications.words import APPLIED
 from recruit.arrivals.tables import BoothVisit
 from recruit.employers.tables import Employer
 from recruit.errors import FieldError, Invalid, NotFound
+from recruit.fairs.rules import takes_applications
 from recruit.fairs.tables import Booth, Fair, Phase
 from recruit.ids import parse_id
 from recruit.positions.tables import Position, PositionState
@@ -40,7 +41,8 @@ class Offer:
     fair: Fair
 
     def is_open(self, now: dt.datetime) -> bool:
-        return self.position.state is PositionState.listed and now < self.position.expires_at
+        listed = self.position.state is PositionState.listed and now < self.position.expires_at
+        return listed and takes_applications(self.fair.phase)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from recruit.arrivals.tables import Arrival, EntryTicket, ScanResult
 from recruit.arrivals.tickets import entry_ticket, read_ticket
 from recruit.crypto import blind_index, unseal
 from recruit.db import insert
+from recruit.fairs.reach import days_of
 from recruit.fairs.tables import Fair
 from recruit.ids import new_id
 from recruit.seekers.tables import Seeker
@@ -71,7 +72,9 @@ async def find_ticket(tx: AsyncSession, keys: Keys, fair: Fair, scan: Scan) -> E
 
 
 async def decide(tx: AsyncSession, fair: Fair, ticket: EntryTicket | None, scan: Scan, now: dt.datetime) -> ScanResult:
-    is_day = is_fair_day(scan.at, fair.opens_at, fair.closes_at, zoneinfo.ZoneInfo(fair.time_zone))
+    zone = zoneinfo.ZoneInfo(fair.time_zone)
+    days = {one.day for one in await days_of(tx, fair)}
+    is_day = is_fair_day(scan.at, fair.opens_at, fair.closes_at, zone, days, fair.closed_at)
     if ticket is None or ticket.revoked_at or not is_day:
         return judge(ticket is not None, bool(ticket and ticket.revoked_at), is_day, None, scan.device, scan.at)
     admit = (

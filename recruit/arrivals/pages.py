@@ -14,7 +14,9 @@ from recruit.arrivals.actions import record_scans
 from recruit.arrivals.forms import GateForm, now_scan
 from recruit.arrivals.queries import answer_of, gate_figures
 from recruit.db import utc_now
+from recruit.errors import TooLate
 from recruit.fairs.reach import staff_fair
+from recruit.fairs.rules import is_past
 from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx, URLEncodedBody
 from recruit.ids import new_id
@@ -60,6 +62,8 @@ async def scan_by_form(
     slug: FromPath[str], data: URLEncodedBody[GateForm], request: Ask, tx: GivenTx, settings: GivenSettings
 ) -> Response[Any]:
     fair = await staff_fair(tx, request.user, slug, Role.gate, Role.organiser)
+    if is_past(fair.phase):
+        raise TooLate("本场已经结束，不再入场。确实还要放人，请组织者在“筹备”里退回“进行中”。", code="fair_closed")
     now = utc_now()
     scan = now_scan(data.scan_id or str(new_id()), data.code, data.gate, device_of(request), now)
     await record_scans(tx, settings.keys, request.user, fair, [scan], now)

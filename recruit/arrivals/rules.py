@@ -1,6 +1,7 @@
 """What one scan at a gate means, from what is known of its ticket. Pure."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,7 +48,21 @@ def judge(
     return ScanResult.again
 
 
-def is_fair_day(at: dt.datetime, opens_at: dt.datetime, closes_at: dt.datetime, zone: dt.tzinfo) -> bool:
-    """Whether `at` lies on one of the fair's days, counted in its own zone."""
+def is_fair_day(
+    at: dt.datetime,
+    opens_at: dt.datetime,
+    closes_at: dt.datetime,
+    zone: dt.tzinfo,
+    days: Collection[dt.date] = (),
+    closed_at: dt.datetime | None = None,
+) -> bool:
+    """Whether `at` lies on one of the fair's days, counted in its own zone, and before it was closed.
+
+    Without `days` the fair has all from its first to its last.
+    """
+    if closed_at is not None and at >= closed_at:
+        return False
     day = at.astimezone(zone).date()
+    if days:
+        return day in days
     return opens_at.astimezone(zone).date() <= day <= closes_at.astimezone(zone).date()

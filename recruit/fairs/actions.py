@@ -2,19 +2,23 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from recruit.accounts.actions import audit
 from recruit.accounts.actor import Actor
-from recruit.accounts.tables import AuditEntry, Role
+from recruit.accounts.tables import Role
 from recruit.arrivals.tables import BoothVisit
 from recruit.db import insert
 from recruit.errors import Conflict, FieldError, NotAllowed
 from recruit.fairs.forms import FairBody
-from recruit.fairs.rules import days_between
+from recruit.fairs.rules import days_between, is_past
 from recruit.fairs.tables import Booth, Fair, FairDay, Phase, Track
+from recruit.planning.rules import Day
 from recruit.units.tables import Unit
 
 TRACKS = (("transfer", "转岗待岗职工"), ("migrant", "农民工"), ("veteran", "退役军人"))
@@ -31,37 +35,32 @@ async def own_unit(tx: AsyncSession, actor: Actor) -> uuid.UUID:
     return unit
 
 
-async def create_fair(tx: AsyncSession, actor: Actor, body: FairBody) -> Fair:
-    """An open fair of the actor's union, with its days and the three tracks."""
+async def create_fair(
+    tx: AsyncSession, actor: Actor, body: FairBody, phase: Phase = Phase.open, days: Sequence[Day] = ()
+) -> Fair:
+    """A fair of the actor's union with the three tracks, its days as given, else every day that it spans."""
     body.check()
-    fair = Fair(unit_id=await own_unit(tx, actor), phase=Phase.open, **body.model_dump())
+    fair = Fair(unit_id=await own_unit(tx, actor), phase=phase, **body.model_dump())
     made = await tx.execute(insert(tx, Fair).values(fair.model_dump()).on_conflict_do_nothing())
     if made.rowcount != 1:
-        taken = FieldError("slug", "这个网址名已经有招聘会在用，请换一个")
-        raise Conflict("这个网址名已被占用。", code="slug_taken", errors=[taken])
+        raise slug_taken()
     zone = ZoneInfo(fair.time_zone)
-    days = days_between(body.opens_at.astimezone(zone), body.closes_at.astimezone(zone))
-    tx.add_all(FairDay(fair_id=fair.id, day=day, opens=opens, closes=closes) for day, opens, closes in days)
+    spanned = days_between(body.opens_at.astimezone(zone), body.closes_at.astimezone(zone))
+    tx.add_all(FairDay(fair_id=fair.id, **asdict(one)) for one in days or [Day(*one) for one in spanned])
     tx.add_all(Track(fair_id=fair.id, code=code, name=name, place=n) for n, (code, name) in enumerate(TRACKS))
-    tx.add(
-        AuditEntry(
-            actor_kind=actor.kind,
-            actor_id=actor.row,
-            actor_name=actor.name,
-            action="create_fair",
-            subject_kind="fair",
-            subject_id=fair.id,
-            fair_id=fair.id,
-            detail={"slug": fair.slug, "name": fair.name},
-        )
-    )
+    audit(tx, actor, "create_fair", "fair", fair.id, fair.id, slug=fair.slug, name=fair.name)
     await tx.flush()
     return fair
 
 
+def slug_taken() -> Conflict:
+    taken = FieldError("slug", "这个网址名已经有招聘会在用，请换一个")
+    return Conflict("这个网址名已被占用。", code="slug_taken", errors=[taken])
+
+
 async def record_visit(tx: AsyncSession, actor: Actor, fair: Fair, booth: Booth, now: dt.datetime) -> bool:
     """One visit per visitor, booth and day; whether this was the first."""
-    if actor.visitor is None:
+    if actor.visitor is None or is_past(fair.phase):
         return False
     visit = BoothVisit(
         fair_id=fair.id,

@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect, Template
 
 from recruit.accounts.guards import requires_organiser
+from recruit.accounts.tables import Role
 from recruit.db import utc_now
 from recruit.errors import Refusal
 from recruit.fairs import booths
@@ -13,6 +14,8 @@ from recruit.fairs.actions import create_fair, own_unit
 from recruit.fairs.forms import FairForm
 from recruit.fairs.home import home_of
 from recruit.fairs.queries import CURRENT, booths_at, counts_of, halls, list_fairs, my_fairs, public_fair
+from recruit.fairs.reach import work_on
+from recruit.fairs.tables import Phase
 from recruit.given import Ask, FromPath, FromQuery, GivenTx, URLEncodedBody
 
 
@@ -52,14 +55,21 @@ async def find_plan(request: Ask, tx: GivenTx) -> Redirect:
 async def show_my_fairs(request: Ask, tx: GivenTx) -> Template:
     fairs = await my_fairs(tx, request.user)
     counts = await counts_of(tx, [fair.id for fair in fairs], utc_now())
-    rows = [{"fair": fair, "counts": counts[fair.id], "url": f"/organiser/fairs/{fair.slug}"} for fair in fairs]
-    return Template("fairs/mine.html", context={"fair": None, "rows": rows, "who": request.user.name})
+    rows = [{"fair": fair, "counts": counts[fair.id], "url": work_on(fair)} for fair in fairs]
+    context = {
+        "fair": None,
+        "rows": rows,
+        "who": request.user.name,
+        "may_make": bool(request.user.units(Role.organiser)),
+    }
+    return Template("fairs/mine.html", context=context)
 
 
 def form_page(request: Ask, form: FairForm, refusal: Refusal | None = None) -> Template:
     context = {
         "fair": None,
         "form": form,
+        "lines": form.lines(),
         "errors": refusal.errors if refusal else [],
         "refusal": refusal,
         "who": request.user.name,
@@ -75,11 +85,13 @@ async def show_new_fair(request: Ask, tx: GivenTx) -> Template:
 
 @post("/organiser/fairs", guards=[requires_organiser], include_in_schema=False, status_code=303)
 async def create_by_form(data: URLEncodedBody[FairForm], request: Ask, tx: GivenTx) -> Response[Any]:
+    """A draft: the public sees it once its organiser lets it go on."""
     try:
-        fair = await create_fair(tx, request.user, data.read())
+        body, days = data.read()
+        fair = await create_fair(tx, request.user, body, Phase.draft, days)
     except Refusal as refusal:
         return form_page(request, data, refusal)
-    return Redirect(f"/organiser/fairs/{fair.slug}", status_code=303)
+    return Redirect(f"/organiser/fairs/{fair.slug}/setup", status_code=303)
 
 
 handlers = [

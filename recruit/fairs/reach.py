@@ -1,12 +1,14 @@
 """A fair as its staff reach it: by slug or id, through a grant; to others it is not found."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actor import Actor
 from recruit.accounts.tables import Role
 from recruit.errors import NotFound
-from recruit.fairs.tables import Fair, Phase
+from recruit.fairs.tables import Fair, FairDay, Phase
 from recruit.ids import parse_id
 
 
@@ -31,3 +33,13 @@ async def staff_fair(tx: AsyncSession, actor: Actor, name: str, *roles: Role) ->
     if fair is None or not actor.can_run(fair.unit_id, fair.id, *roles):
         raise NotFound("没有这场招聘会，或者它不归您管。")
     return fair
+
+
+async def days_of(tx: AsyncSession, fair: Fair) -> Sequence[FairDay]:
+    return (await tx.scalars(sa.select(FairDay).where(FairDay.fair_id == fair.id).order_by(FairDay.day))).all()
+
+
+def work_on(fair: Fair) -> str:
+    """Where an organiser's work on a fair goes on: its set-up, and once it is open its figures."""
+    root = f"/organiser/fairs/{fair.slug}"
+    return f"{root}/setup" if fair.phase in (Phase.draft, Phase.registration) else root

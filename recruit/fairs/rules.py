@@ -1,15 +1,24 @@
-"""How a fair's slug, days and hall are made. Pure."""
+"""A fair's phases, and how its slug, days and hall are made. Pure."""
 
 import datetime as dt
 import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,58}[a-z0-9])?")
 A_ROW = 12
 LONGEST_DAYS = 31
+
+
+class Phase(StrEnum):
+    draft = "draft"
+    registration = "registration"
+    open = "open"
+    closed = "closed"
+    reported = "reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,16 @@ class Place:
     track: str = ""
     url: str = ""
     employer: str = ""
+
+
+def takes_applications(phase: Phase) -> bool:
+    """Whether seekers may apply: from the fair's publication until it is closed."""
+    return phase in (Phase.registration, Phase.open)
+
+
+def is_past(phase: Phase) -> bool:
+    """Closed for the public; employers go on answering what they received."""
+    return phase in (Phase.closed, Phase.reported)
 
 
 def is_slug(text: str) -> bool:

@@ -2,24 +2,18 @@
 
 import datetime as dt
 import uuid
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from recruit.db import one_of, when
+from recruit.fairs.rules import Phase
 from recruit.rows import Row
 
 
-class Phase(StrEnum):
-    draft = "draft"
-    registration = "registration"
-    open = "open"
-    closed = "closed"
-    reported = "reported"
-
-
 class Fair(Row, table=True):
+    """`closed_at` is set while the fair is closed: what happened at a gate before still counts."""
+
     unit_id: uuid.UUID = Field(foreign_key="unit.id", index=True)
     slug: str = Field(unique=True)
     name: str
@@ -34,6 +28,7 @@ class Fair(Row, table=True):
     operator_licence: str = ""
     organisers: str = ""
     hotline: str = "12351"
+    closed_at: dt.datetime | None = when(default=None)
     simulated: bool = False
 
 

@@ -18,6 +18,7 @@ from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx
 from recruit.imports.actions import Report, import_file
 from recruit.imports.api import Multipart, uploaded
 from recruit.imports.queries import PAGE_SIZE, Kind, find_run, problem_kinds, problems_of, recent_runs
+from recruit.reports.menu import organiser_menu
 
 CODES = {
     "pay_unreadable": "薪资认不出",
@@ -41,7 +42,7 @@ ROOT = "/organiser/fairs/{slug:str}/imports"
 def frame(request: Ask, fair: Fair) -> dict[str, Any]:
     """What each of these pages shows around its own matter."""
     home = f"/organiser/fairs/{fair.slug}"
-    menu = [{"text": "本场总览", "url": home}, {"text": "导入", "url": f"{home}/imports", "current": True}]
+    menu = organiser_menu(fair, "/imports")
     return {"fair": fair, "who": request.user.name, "menu": menu, "home": f"{home}/imports", "codes": CODES}
 
 

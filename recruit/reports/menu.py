@@ -1,14 +1,35 @@
-"""The organiser's way around one fair."""
+"""The organiser's way around one fair: what prepares it, then what runs it."""
+
+from typing import Any
 
 from recruit.fairs.tables import Fair
 
-PAGES = (("", "实时"), ("/imports", "单位岗位"), ("/rooms", "直播间"), ("/people", "人员"))
+# a page's path behind the fair's own, and its word; a feature adds its line where it belongs
+PREPARE = (
+    ("/setup", "筹备"),
+    ("/imports", "导入"),
+    ("/rooms", "直播间"),
+    ("/people", "人员"),
+)
+RUN = (("", "实时"),)
 
 
 def organiser_menu(fair: Fair, current: str) -> list[dict[str, object]]:
     """`current` is the page's path behind the fair's, such as `/rooms`."""
     root = f"/organiser/fairs/{fair.slug}"
     pages: list[dict[str, object]] = [
-        {"url": root + path, "text": text, "current": path == current} for path, text in PAGES
+        {"url": root + path, "text": text, "current": path == current} for path, text in (*PREPARE, *RUN)
     ]
     return [*pages, {"url": f"/gate/{fair.slug}", "text": "入场", "current": False}]
+
+
+def has_page(path: str) -> bool:
+    """Whether the menu leads to the page of this path, whatever its query or part."""
+    page = path.partition("?")[0].partition("#")[0]
+    return page == "/edit" or page in {known for known, _ in (*PREPARE, *RUN)}
+
+
+def frame(who: str, fair: Fair, current: str) -> dict[str, Any]:
+    """What each of the organiser's pages shows around its own matter."""
+    root = f"/organiser/fairs/{fair.slug}"
+    return {"fair": fair, "who": who, "menu": organiser_menu(fair, current), "root": root, "errors": []}

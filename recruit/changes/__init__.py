@@ -1,0 +1,1 @@
+"""What organisers changed in bulk, cell by cell, so that one press takes it back."""
