@@ -44,6 +44,7 @@ FEATURES = (
     "recruit.imports.pages",
     "recruit.applications.api",
     "recruit.applications.pages",
+    "recruit.saved.pages",
     "recruit.seekers.pages",
     "recruit.cases.pages",
     "recruit.arrivals.api",

@@ -12,6 +12,7 @@ import recruit.fairs.tables
 import recruit.imports.tables
 import recruit.positions.tables
 import recruit.rooms.tables
+import recruit.saved.tables
 import recruit.seekers.tables
 import recruit.speakers.tables
 import recruit.units.tables

@@ -15,6 +15,7 @@ from recruit.applications.actions import desk_device
 from recruit.db import utc_now
 from recruit.errors import FieldError, Refusal
 from recruit.given import Ask, FromQuery, GivenSettings, GivenTx, URLEncodedBody
+from recruit.rooms.actions import adopt_questions
 from recruit.seekers.actions import merge_device, seeker_of_phone
 from recruit.web import SESSION, client_address, make_cookie
 
@@ -63,6 +64,7 @@ async def sign_in_by_code(
     seeker = await seeker_of_phone(tx, settings.keys, phone, now)
     await merge_device(tx, request.user.visitor, seeker)
     await merge_device(tx, desk_device(settings.keys, phone), seeker)
+    await adopt_questions(tx, settings.keys, request.scope["state"]["visitor"], seeker.id)
     token, life = await actions.open_session(tx, now, old_token=request.cookies.get(SESSION), seeker_id=seeker.id)
     return Redirect(safe_next(data.next), status_code=303, cookies=[make_cookie(settings, SESSION, token, life)])
 

@@ -32,6 +32,7 @@ from recruit.fairs.reach import find_fair
 from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx, URLEncodedBody
 from recruit.ids import new_id
+from recruit.seekers.rules import introduce
 from recruit.seekers.tables import Seeker
 from recruit.settings import Keys
 
@@ -45,6 +46,14 @@ async def contact_of(tx: AsyncSession, keys: Keys, actor: Actor) -> dict[str, An
         return None
     phone = mask_mobile(unseal(keys, seeker.phone, "phone"))
     return {"name": seeker.name or "", "phone": phone, "verified": actor.verified}
+
+
+async def said_before(tx: AsyncSession, actor: Actor) -> dict[str, str]:
+    """What the profile spares people to type."""
+    seeker = await tx.get(Seeker, actor.seeker) if actor.seeker else None
+    if seeker is None:
+        return {}
+    return {"name": seeker.name or "", "note": introduce(seeker.wants, seeker.place, seeker.education)}
 
 
 async def form_page(
@@ -89,7 +98,7 @@ async def show_form(
     offer = await find_offer(tx, position)
     if await applied_to(tx, request.user, [offer.position.id]):
         return Redirect(f"/positions/{offer.position.id}", status_code=303)
-    form = ApplyForm(source=source, room=room, pin=pin, next=next)
+    form = ApplyForm(source=source, room=room, pin=pin, next=next, **await said_before(tx, request.user))
     return await form_page(tx, settings.keys, request.user, offer, form)
 
 

@@ -70,5 +70,6 @@ def card(row: Listed, source: str = "") -> dict[str, Any]:
             "booth": row.booth,
         },
         "applied": row.applied,
+        "saved": row.saved,
         "closed": False,
     }

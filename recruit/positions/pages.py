@@ -166,8 +166,7 @@ async def show_position(
             "who": contact["phone"] if contact else "",
             "consent": consent_text(offer.employer.name, offer.position.title),
         },
-        "saved": False,
-        "save_url": "",
+        "saved": row.saved,
         "pay": pay_shape(offer.position),
     }
     return Template("positions/position.html", context=context)

@@ -18,6 +18,7 @@ from recruit.positions import search
 from recruit.positions.asked import corrected
 from recruit.positions.rules import Sort, default_sort, levels_up_to, region_prefix
 from recruit.positions.tables import Position, PositionState, PositionTrack
+from recruit.saved.queries import can_save, saved_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A position with what its card shows; `applied` is what 投递 became for the one who asks."""
+    """A position with what its card shows; `applied` is what 投递 became for the one who asks, `saved` whether
+    they saved it, None for who saves nothing."""
 
     position: Position
     employer: Employer
     booth: str | None = None
     tracks: list[str] = field(default_factory=list)
     applied: str | None = None
+    saved: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +148,25 @@ async def list_exactly(tx: AsyncSession, actor: Actor, wanted: Wanted, now: dt.d
 
 
 async def with_places(tx: AsyncSession, actor: Actor, rows: Iterable[tuple[Position, Employer]]) -> list[Listed]:
-    """The rows with booth, tracks and the asker's own applications."""
+    """The rows with booth, tracks, and what the asker applied for and saved."""
     rows = list(rows)
     ids = [position.id for position, _ in rows]
     booths = await booths_of(tx, {position.participation_id for position, _ in rows})
-    tracks, applied = await tracks_of(tx, ids), await applied_to(tx, actor, ids)
+    tracks, applied, saved = (
+        await tracks_of(tx, ids),
+        await applied_to(tx, actor, ids),
+        await saved_among(tx, actor, ids),
+    )
+    saves = can_save(actor)
     return [
-        Listed(p, employer, booths.get(p.participation_id), tracks.get(p.id, []), applied.get(p.id))
+        Listed(
+            p,
+            employer,
+            booths.get(p.participation_id),
+            tracks.get(p.id, []),
+            applied.get(p.id),
+            p.id in saved if saves else None,
+        )
         for p, employer in rows
     ]
 

@@ -18,8 +18,8 @@ from recruit.errors import Conflict
 from recruit.fairs.tables import Fair
 from recruit.rooms import queries, rules
 from recruit.rooms.outbox import queue
-from recruit.rooms.tables import Room, RoomKind, RoomState
-from recruit.settings import Settings
+from recruit.rooms.tables import Question, Room, RoomKind, RoomState
+from recruit.settings import Keys, Settings
 from recruit.speakers.tables import Speaker
 
 TICKET_LIFE = dt.timedelta(hours=14)
@@ -107,6 +107,13 @@ async def post_notice(tx: AsyncSession, actor: Actor, fair: Fair, text: str, unt
     count = await tell_rooms(tx, fair, command)
     audit(tx, actor, "post_notice", "fair", fair.id, fair.id, text=command["text"], rooms=count)
     return count
+
+
+async def adopt_questions(tx: AsyncSession, keys: Keys, visitor: str, seeker: uuid.UUID) -> None:
+    """What this device asked without a name is from now on found by its seeker, on any device."""
+    secret = keys.index.hex()
+    asked = sa.update(Question).where(Question.person == rules.visitor_person(secret, visitor))
+    await tx.execute(asked.values(person=rules.seeker_person(secret, seeker)))
 
 
 async def open_board(tx: AsyncSession, fair: Fair, now: dt.datetime) -> Room:

@@ -30,6 +30,7 @@ from recruit.rooms.stage_queries import (
     stage_json,
 )
 from recruit.rooms.tables import RoomState
+from recruit.saved.queries import can_save, saved_by
 from recruit.speakers.actions import link_of, make_link, use_link
 from recruit.speakers.tables import Speaker
 from recruit.web import SESSION, make_cookie
@@ -45,6 +46,8 @@ async def show_room(room: FromPath[str], request: Ask, tx: GivenTx) -> Response[
     found, fair = await queries.find_room(tx, room)
     given = await stage_json(tx, found, fair)
     given["applied"] = await applied_by(tx, request.user, fair)
+    given["can_save"] = can_save(request.user)
+    given["saved"] = [str(position.id) for position, _ in await saved_by(tx, request.user)]
     context = {"fair": fair, "room": given, "rundown": given["rundown"], "quick": QUICK}
     return Template("rooms/room.html", context=context)
 

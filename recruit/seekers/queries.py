@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zoneinfo
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,13 +15,26 @@ from recruit.applications.desk import pay_of
 from recruit.applications.queries import Seen, booths_of, intents_of, moves_of, seen
 from recruit.applications.rules import ApplicationState as State
 from recruit.applications.tables import Application, ApplicationMove, Intent
+from recruit.arrivals.tables import EntryTicket
 from recruit.employers.tables import Employer
 from recruit.fairs.tables import Fair, Phase
 from recruit.look.words import cn_when
-from recruit.rooms.tables import Question
-from recruit.seekers.tables import Consent
+from recruit.places.regions import region_of
+from recruit.positions.card import card
+from recruit.positions.forms import query_of
+from recruit.positions.queries import Wanted, list_positions, with_places
+from recruit.positions.tables import Position, PositionState
+from recruit.rooms.tables import Question, Room, RoomState
+from recruit.saved.queries import saved_by
+from recruit.seekers.rules import kinds_of_work
+from recruit.seekers.tables import Consent, Seeker
 
 STEPS = ("投递", "已查看", "初选", "意向", "面试")
+FITTING, LOOKED_AT = 3, 20
+
+
+async def seeker_of(tx: AsyncSession, actor: Actor) -> Seeker | None:
+    return await tx.get(Seeker, actor.seeker) if actor.seeker else None
 
 
 async def my_applications(tx: AsyncSession, actor: Actor, now: dt.datetime) -> list[dict[str, Any]]:
@@ -107,19 +121,78 @@ async def my_consents(tx: AsyncSession, actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-async def my_questions(tx: AsyncSession, persons: list[str]) -> list[dict[str, Any]]:
+async def my_questions(tx: AsyncSession, persons: list[str], now: dt.datetime) -> list[dict[str, Any]]:
     """What was asked in rooms under these signs (the seeker's, the device's), the newest first."""
-    rows = await tx.scalars(
-        sa.select(Question)
+    rows = await tx.execute(
+        sa.select(Question, Room, Position.title)
+        .join(Room, Room.id == Question.room_id)
+        .outerjoin(Position, Position.id == Question.position_id)
         .where(Question.person.in_(persons), Question.state != "hidden")
-        .order_by(Question.asked_at.desc())
-        .limit(20)
+        .order_by(Question.asked_at.desc(), Question.id)
+        .limit(50)
     )
     return [
-        {"text": q.text, "state": q.state, "votes": q.votes, "answer": q.answer, "by": q.answered_by,
-         "url": f"/rooms/{q.room_id}"}
-        for q in rows
-    ]  # fmt: skip
+        {
+            "text": q.text,
+            "state": q.state,
+            "votes": q.votes,
+            "answer": q.answer,
+            "by": q.answered_by,
+            "at": cn_when(q.asked_at, now),
+            "room": room.title,
+            "position": title,
+            "url": where_to_read(q, room),
+        }
+        for q, room, title in rows
+    ]
+
+
+def where_to_read(question: Question, room: Room) -> str:
+    """The room while it goes on; afterwards the position's page, which keeps the answers about it."""
+    if room.state is RoomState.ended and question.position_id:
+        return f"/positions/{question.position_id}"
+    return f"/rooms/{question.room_id}"
+
+
+async def my_saved(tx: AsyncSession, actor: Actor, now: dt.datetime) -> list[dict[str, Any]]:
+    """Cards of what was saved; what has closed since says so."""
+    rows = await with_places(tx, actor, await saved_by(tx, actor))
+    return [
+        card(row) | {"closed": row.position.state is not PositionState.listed or row.position.expires_at <= now}
+        for row in rows
+    ]
+
+
+async def fitting(
+    tx: AsyncSession, actor: Actor, fair: Fair, seeker: Seeker, now: dt.datetime
+) -> tuple[list[dict[str, Any]], int, str]:
+    """A few positions for the wanted work that are new to the seeker, how many there are in all, and the list's query; near
+    the seeker's place if there are any."""
+    education = seeker.education.value if seeker.education else ""
+    region = region_of(seeker.place) or ""
+    everywhere = [
+        Wanted(fair=str(fair.id), q=work, education=education, page_size=LOOKED_AT)
+        for work in kinds_of_work(seeker.wants)
+    ]
+    for wanted in [*(replace(w, region=region) for w in everywhere if region), *everywhere]:
+        found = await list_positions(tx, actor, wanted, now)
+        if found.total:
+            new = [card(row) for row in found.items if not row.applied and not row.saved]
+            return new[:FITTING], found.total, query_of(wanted)
+    return [], 0, ""
+
+
+async def tickets_used(tx: AsyncSession, actor: Actor, now: dt.datetime) -> list[dict[str, Any]]:
+    """Fairs that are over and at which the seeker was."""
+    if actor.seeker is None:
+        return []
+    rows = await tx.execute(
+        sa.select(EntryTicket, Fair)
+        .join(Fair, Fair.id == EntryTicket.fair_id)
+        .where(EntryTicket.seeker_id == actor.seeker, EntryTicket.admitted_at.is_not(None), Fair.closes_at <= now)
+        .order_by(EntryTicket.admitted_at.desc())
+    )
+    return [{"fair": fair.name, "at": ticket.admitted_at, "gate": ticket.admitted_gate} for ticket, fair in rows]
 
 
 async def ticket_fair(tx: AsyncSession, actor: Actor, now: dt.datetime) -> Fair | None:

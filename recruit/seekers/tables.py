@@ -6,7 +6,8 @@ import uuid
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from recruit.db import when
+from recruit.db import one_of, when
+from recruit.positions.tables import Education
 from recruit.rows import Row
 
 
@@ -15,6 +16,7 @@ class Seeker(Row, table=True):
 
     `phone` is sealed, `phone_index` its blind index; both may be unverified, then several devices may claim one
     number. `device` is the digest of the visitor cookie that a seeker without a verified phone is known by.
+    `wants` (work), `place` and `education` are what they say of themselves, for the form and for finding what fits.
     """
 
     __table_args__ = (
@@ -28,6 +30,9 @@ class Seeker(Row, table=True):
     )
 
     name: str | None = None
+    wants: str = ""
+    place: str = ""
+    education: Education | None = one_of(Education, default=None, nullable=True)
     phone: str | None = None
     phone_index: str | None = Field(default=None, index=True)
     phone_verified_at: dt.datetime | None = when(default=None)

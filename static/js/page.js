@@ -2,10 +2,12 @@
 import { startSize } from "./size.js";
 import { startDialogs } from "./dialog.js";
 import { startNetwork } from "./network.js";
+import { startSave } from "./save.js";
 
 startSize();
 startDialogs();
 startNetwork();
+startSave();
 
 document.addEventListener("submit", (event) => {
   const button = event.submitter;

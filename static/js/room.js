@@ -12,6 +12,7 @@ const stored = (name) => new Set(JSON.parse(sessionStorage.getItem(`${room.id}.$
 const mine = stored("asked");
 const voted = stored("voted");
 const applied = new Set(room.applied);
+const saved = new Set(room.saved);
 const store = (name, set) => sessionStorage.setItem(`${room.id}.${name}`, JSON.stringify([...set]));
 
 function drawStage(view) {
@@ -52,10 +53,18 @@ function drawPinned(view) {
   box.replaceChildren(
     h("div", { class: "pinned__t" }, h("p", {}, h("b", {}, "讲解中"), place >= 0 ? ` 第 ${place + 1} 个，共 ${room.rundown.length} 个` : ""), h("h2", {}, card.title), payNode(card.pay)),
     h("p", { class: "pinned__s" }, [card.headcount ? `招 ${card.headcount} 人` : "", card.education, card.place].filter(Boolean).join(" · ")),
-    h("div", { class: "pinned__a" }, act, h("a", { class: "btn btn--quiet", href: `/positions/${card.id}?source=live&room=${room.id}` }, "看详情")),
+    h("div", { class: "pinned__a" }, act, h("a", { class: "btn btn--quiet", href: `/positions/${card.id}?source=live&room=${room.id}` }, "看详情"), room.can_save ? saveButton(card) : null),
     ...(done ? [] : [h("p", { class: "pinned__c" }, `点投递即表示：${consentText(card)}`)]),
   );
 }
+
+// save.js, which every page loads, sends it and keeps its look
+function saveButton(card) {
+  const on = saved.has(card.id);
+  const button = h("button", { class: "ib save__b", name: "on", value: on ? "" : "1", "aria-pressed": String(on), "aria-label": `收藏${card.title}` }, icon(on ? "bookmark-on" : "bookmark"));
+  return h("form", { class: "save", method: "post", action: `/positions/${card.id}/save`, "data-save": card.id }, button);
+}
+document.addEventListener("saved", ({ detail }) => (detail.on ? saved.add(detail.id) : saved.delete(detail.id)));
 
 // one key per wish, so that a lost answer can be asked for again and a withdrawn application sent anew
 const keys = new Map();
