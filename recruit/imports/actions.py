@@ -1,58 +1,39 @@
-"""A file goes into a fair, in one transaction: the one path of page, API and command."""
+"""A file goes into a fair at one call, in one transaction: the path of the API and the command."""
 
 import asyncio
 import datetime as dt
 import hashlib
 import uuid
-import zoneinfo
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.fairs.tables import Fair
 from recruit.ids import new_id
-from recruit.imports.read import read_file, refuse
-from recruit.imports.records import Problem, Reading
-from recruit.imports.rules import Context, read_tables, source_of
-from recruit.imports.sheets import find_table
-from recruit.imports.store import Stored, in_batches, store
+from recruit.imports.intake import Counts, Intake, open_tables
+from recruit.imports.records import Problem
+from recruit.imports.store import write
 from recruit.imports.tables import Import, ImportProblem
 from recruit.positions.search import reindex
 from recruit.rooms.actions import refresh_cards
 from recruit.settings import Keys
 
-OPEN_ENDED = dt.timedelta(days=90)
-KINDS = ("employers", "positions", "speakers", "rundown")
+AT_ONCE = 1_000
 
 
 @dataclass
 class Report:
     """The contract's answer to an import."""
 
-    counts: dict[str, dict[str, int]]
+    counts: Counts
     problems: list[Problem]
     rows: list[dict[str, Any]] | None = None
     run_id: uuid.UUID | None = None
-    seconds: float = field(default=0.0, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
-        body: dict[str, Any] = {**self.counts, "problems": [asdict(problem) for problem in self.problems]}
+        body: dict[str, Any] = {**self.counts, "problems": [problem.as_dict() for problem in self.problems]}
         return body | ({"rows": self.rows} if self.rows is not None else {})
-
-
-def read_upload(fair: Fair, filename: str, body: bytes, now: dt.datetime) -> Reading:
-    """Everything the file says, read against this fair's days. Raises Invalid where it is no such file."""
-    sheets = read_file(filename, body)
-    tables = [table for sheet in sheets if (table := find_table(sheet))]
-    if not tables:
-        raise refuse(
-            "没有找到岗位、单位、劳模工匠或直播排期的表格。请保留表头一行，岗位表至少要有“单位名称、岗位名称、薪资待遇”三列。"
-        )
-    zone = zoneinfo.ZoneInfo(fair.time_zone)
-    last_day = fair.closes_at.astimezone(zone).date()
-    context = Context(now.astimezone(zone).date(), last_day + OPEN_ENDED, source_of(filename))
-    return read_tables(tables, context)
 
 
 async def import_file(
@@ -67,24 +48,29 @@ async def import_file(
     account_id: uuid.UUID | None = None,
 ) -> Report:
     """Read the file and bring the fair to what it says; a dry run only tells what would happen."""
-    reading = await asyncio.to_thread(read_upload, fair, filename, body, now)
-    stored = await store(tx, keys, fair, reading, now, dry_run)
-    reading.problems.sort(key=lambda problem: (problem.sheet, problem.row, problem.level))
-    report = Report(counts_of(stored, reading), reading.problems)
-    if dry_run:
-        report.rows = [record.as_row() for record in reading.positions]
-        return report
-    report.run_id = await keep_run(tx, fair, filename, body, report, account_id)
-    await refresh_search(tx, stored.touched)
-    await refresh_cards(tx, fair, now)
+    tables = await asyncio.to_thread(open_tables, filename, body)
+    intake = Intake.of(keys, fair, tables, filename, now, dry_run)
+    report = Report({}, [], [] if dry_run else None)
+    async for part in intake.parts(AT_ONCE):
+        await intake.store(tx, part)
+        report.problems += part.problems
+        if report.rows is not None:
+            report.rows += [record.as_row() for record in part.positions]
+        await reindex(tx, take_touched(intake))
+        intake.stored.journal.changes.clear()
+    await intake.finish(tx)
+    report.problems.sort(key=lambda problem: (problem.sheet, problem.row, problem.level))
+    report.counts = intake.counts()
+    if not dry_run:
+        report.run_id = await keep_run(tx, fair, filename, body, report, account_id)
+        await refresh_cards(tx, fair, now)
     return report
 
 
-def counts_of(stored: Stored, reading: Reading) -> dict[str, dict[str, int]]:
-    return {
-        kind: {**{state: stored.counts[kind, state] for state in ("created", "updated", "unchanged")}, "rejected": reading.rejected[kind]}
-        for kind in KINDS
-    }  # fmt: skip
+def take_touched(intake: Intake) -> list[uuid.UUID]:
+    """Positions written since the last time; none in a dry run, whose ids are never written."""
+    touched, intake.stored.touched = intake.stored.touched, []
+    return [] if intake.stored.dry_run else touched
 
 
 async def keep_run(
@@ -100,12 +86,11 @@ async def keep_run(
     )
     tx.add(run)
     await tx.flush()
-    frame = {"import_id": run.id, "created_at": run.created_at}
-    problems = [{"id": new_id(), **frame, **asdict(problem)} for problem in report.problems]
-    await in_batches(tx, ImportProblem, problems)
+    await keep_problems(tx, run, report.problems)
     return run.id
 
 
-async def refresh_search(tx: AsyncSession, position_ids: list[uuid.UUID]) -> None:
-    if position_ids:
-        await reindex(tx, position_ids)
+async def keep_problems(tx: AsyncSession, run: Import, problems: list[Problem]) -> None:
+    frame = {"import_id": run.id, "created_at": run.created_at}
+    rows = [{"id": new_id(), **frame, **problem.as_dict()} for problem in problems]
+    await write(tx, ImportProblem, rows)

@@ -13,7 +13,8 @@ from recruit.db import utc_now
 from recruit.errors import NotFound
 from recruit.fairs.tables import Fair
 from recruit.ids import parse_id
-from recruit.imports.actions import KINDS, Report, import_file
+from recruit.imports.actions import Report, import_file
+from recruit.imports.intake import KINDS
 from recruit.settings import Settings
 
 NAMES = {"employers": "用人单位", "positions": "岗位", "speakers": "劳模工匠", "rundown": "直播排期"}

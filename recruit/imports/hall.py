@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.fairs.tables import Booth, Hall, Zone
 from recruit.imports.records import EmployerRecord, Problem, Reading
-from recruit.imports.store import Stored, in_batches, update_rows
+from recruit.imports.store import Stored, write
 
 HALL = "主展厅"
 
@@ -39,10 +39,10 @@ async def store_booths(tx: AsyncSession, stored: Stored, reading: Reading) -> No
             reading.problems.append(taken(record))
     if stored.dry_run:
         return
-    await update_rows(tx, Booth, [{"id": booth_id, "participation_id": None} for booth_id in freed])
-    await update_rows(tx, Booth, given)
+    await stored.change(tx, Booth, [{"id": booth_id, "participation_id": None} for booth_id in freed])
+    await stored.change(tx, Booth, given)
     zones = await fair_zones(tx, stored, {zone_of(record.booth or "") for record in new}) if new else {}
-    await in_batches(tx, Booth, [booth_row(stored, record, zones) for record in new])
+    await stored.put(tx, Booth, [booth_row(stored, record, zones) for record in new])
 
 
 def taken(record: EmployerRecord) -> Problem:
@@ -83,6 +83,6 @@ async def fair_zones(tx: AsyncSession, stored: Stored, codes: set[str]) -> dict[
     rows = [
         Zone(hall_id=hall.id, code=code, name=f"{code} 区").model_dump() for code in sorted(codes) if code not in there
     ]
-    await in_batches(tx, Zone, rows)
+    await write(tx, Zone, rows)
     there |= {row["code"]: row["id"] for row in rows}
     return {code: (there[code], n) for n, code in enumerate(sorted(there))}

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # The first pattern that matches decides; the earlier ones are the narrower.
 PATTERNS: tuple[tuple[str, str], ...] = (
@@ -60,6 +61,11 @@ def fold_heading(text: str) -> str:
 
 def field_of(text: str) -> str | None:
     """The field that a heading names, or None for what is no heading known here."""
+    return _field_of(text) if len(text) <= 200 else None
+
+
+@lru_cache(maxsize=4096)
+def _field_of(text: str) -> str | None:
     plain = fold_heading(text)
     if not plain or len(plain) > 24:
         return None

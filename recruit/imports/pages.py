@@ -35,6 +35,8 @@ CODES = {
     "phone_invalid": "不是手机号",
     "position_unknown": "排期找不到岗位",
     "speaker_unknown": "排期找不到劳模",
+    "formula_empty": "公式没有结果",
+    "cell_too_long": "内容太长",
 }
 ROOT = "/organiser/fairs/{slug:str}/imports"
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -11,6 +12,8 @@ from recruit.positions.pay import Pay
 
 @dataclass(frozen=True, slots=True)
 class Problem:
+    """`column` is the heading as written, `at` the column's place from 0 where the problem has a cell."""
+
     sheet: str
     row: int
     column: str
@@ -18,6 +21,11 @@ class Problem:
     level: str
     code: str
     message: str
+    at: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's entry."""
+        return {name: getattr(self, name) for name in ("sheet", "row", "column", "value", "level", "code", "message")}
 
 
 @dataclass(slots=True)
@@ -129,9 +137,12 @@ class Reading:
     speakers: list[SpeakerRecord] = field(default_factory=list)
     rundown: list[RundownRecord] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    rejected: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("employers", "positions", "speakers", "rundown"), 0)
-    )
+    rejected: Counter[str] = field(default_factory=Counter)
+
+    def add(self, part: "Reading") -> None:
+        for name in ("employers", "positions", "speakers", "rundown", "problems"):
+            getattr(self, name).extend(getattr(part, name))
+        self.rejected += part.rejected
 
 
 def content_of(record: Any, *without: str) -> str:

@@ -1,7 +1,9 @@
 """Where a sheet's table begins and which column is what: by headings first, by content where they say nothing. Pure."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from recruit.imports.headings import field_of
 from recruit.imports.read import Sheet
@@ -9,6 +11,7 @@ from recruit.places.regions import region_of
 from recruit.positions.pay import NoPay, read_pay
 
 LOOK_FOR_HEADINGS = 30
+TOTAL = re.compile(r"(合|总|小)\s*计")
 SAMPLE = 60
 POSITION_WORDS = re.compile(
     r"员|师|工$|工[（(/]|助理|经理|主管|专员|工程|司机|保安|会计|出纳|文员|客服|销售|操作|普工|技工|学徒|店长|厨|教|护|顾问|实习|开发|设计|运营|前台|主任|总监|翻译|Java|java"
@@ -18,31 +21,49 @@ EMPLOYER_ENDS = re.compile(
 )
 
 
-@dataclass
-class Table:
-    """A table in a sheet: its kind, the rows with their numbers, and the columns of each field."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet is to be read: what its rows are, where its headings stand (None: nowhere), and the columns of each field."""
 
     kind: str
-    sheet: str
-    columns: dict[str, list[int]]
+    heading_row: int | None
     headings: list[str]
-    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    columns: dict[str, list[int]]
     guessed: frozenset[str] = frozenset()
 
+
+@dataclass
+class Table:
+    """A sheet with its layout; `rows` are (number, cells), read anew at each iteration."""
+
+    sheet: str
+    layout: Layout
+    rows: Iterable[tuple[int, list[str]]]
+    uncomputed: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def kind(self) -> str:
+        return self.layout.kind
+
+    @property
+    def columns(self) -> dict[str, list[int]]:
+        return self.layout.columns
+
     def heading(self, name: str) -> str:
-        """The heading as written over the field's first column; for a guessed column its letter."""
+        """The heading as written over the field's first column; for a column without one its letter."""
         columns = self.columns.get(name)
-        if not columns:
-            return ""
-        written = self.headings[columns[0]] if columns[0] < len(self.headings) else ""
-        return written or column_letter(columns[0])
+        return self.heading_at(columns[0]) if columns else ""
+
+    def heading_at(self, column: int) -> str:
+        written = self.layout.headings[column] if column < len(self.layout.headings) else ""
+        return written or column_letter(column)
 
     def cell(self, row: list[str], name: str) -> str:
-        columns = self.columns.get(name)
+        columns = self.layout.columns.get(name)
         return row[columns[0]] if columns and columns[0] < len(row) else ""
 
     def cells(self, row: list[str], name: str) -> list[str]:
-        return [row[c] for c in self.columns.get(name, ()) if c < len(row) and row[c]]
+        return [row[c] for c in self.layout.columns.get(name, ()) if c < len(row) and row[c]]
 
 
 def column_letter(column: int) -> str:
@@ -56,22 +77,39 @@ def column_letter(column: int) -> str:
 
 def find_table(sheet: Sheet) -> Table | None:
     """The table of a sheet, or None where none is recognised."""
-    start, fields = _find_headings(sheet.rows)
+    layout = guess_layout(sheet)
+    return table_of(sheet, layout) if layout and layout.kind else None
+
+
+def table_of(sheet: Sheet, layout: Layout) -> Table:
+    return Table(sheet.name, layout, Body(sheet, layout), sheet.uncomputed)
+
+
+def guess_layout(sheet: Sheet) -> Layout | None:
+    """The layout that headings and contents tell of; its kind is empty where they do not say what the rows are."""
+    head = sheet.head()
+    start, fields = find_headings(head)
+    columns = columns_of(fields)
+    headings = [cell.strip() for cell in head[start]] if start is not None else [""] * max(map(len, head), default=0)
+    layout = Layout("", start, headings, columns)
+    sample = [row for _, row in islice(Body(Sheet(sheet.name, head), layout), SAMPLE)]
     if start is None:
-        table = _by_content_alone(sheet)
+        found = guess_columns(sample, set())
+        if "pay" not in found or "title" not in found:
+            return None
+        columns |= {name: [column] for name, column in found.items()}
+        guesses = set(found)
     else:
-        table = Table("", sheet.name, _columns(fields), [cell.strip() for cell in sheet.rows[start]])
-        table.rows = _body(sheet, start + 1, fields)
-        _fill_gaps(table)
-    if table is None or not table.rows:
+        guesses = _fill_gaps(columns, sample)
+    if not sample:
         return None
-    table.kind = _kind(table)
-    if table.kind == "positions":
-        _settle_duties(table)
-    return table if table.kind else None
+    kind = _kind(columns)
+    if kind == "positions":
+        _settle_duties(columns, headings, sample)
+    return Layout(kind, start, headings, columns, frozenset(guesses))
 
 
-def _find_headings(rows: list[list[str]]) -> tuple[int | None, list[str | None]]:
+def find_headings(rows: list[list[str]]) -> tuple[int | None, list[str | None]]:
     best: tuple[int, int | None, list[str | None]] = (2, None, [])
     for number, row in enumerate(rows[:LOOK_FOR_HEADINGS]):
         fields = [field_of(cell) for cell in row]
@@ -86,7 +124,7 @@ def _find_headings(rows: list[list[str]]) -> tuple[int | None, list[str | None]]
     return best[1], best[2]
 
 
-def _columns(fields: list[str | None]) -> dict[str, list[int]]:
+def columns_of(fields: Iterable[str | None]) -> dict[str, list[int]]:
     columns: dict[str, list[int]] = {}
     for number, name in enumerate(fields):
         if name and name != "ignored":
@@ -94,38 +132,56 @@ def _columns(fields: list[str | None]) -> dict[str, list[int]]:
     return columns
 
 
-def _body(sheet: Sheet, start: int, fields: list[str | None]) -> list[tuple[int, list[str]]]:
+@dataclass(frozen=True)
+class Body:
     """Rows below the headings, merged cells filled in; blank rows, repeated headings and totals left out."""
-    fill: dict[int, dict[int, str]] = {}
-    for top, bottom, column in sheet.merged:
-        if top < len(sheet.rows) and column < len(sheet.rows[top]) and (value := sheet.rows[top][column]):
-            for number in range(max(top + 1, start), bottom + 1):
-                fill.setdefault(number, {})[column] = value
-    numbering = [c for c, name in enumerate(fields) if name == "ignored"]
-    body = []
-    for number in range(start, len(sheet.rows)):
-        row = sheet.rows[number]
-        own = [c for c, cell in enumerate(row) if cell and c not in numbering]
-        if not own or _is_heading_again(row, fields) or _is_total(row):
-            continue
-        if number in fill:
-            row = [cell or fill[number].get(c, "") for c, cell in enumerate(row)]
-        body.append((number + 1, row))
-    return body
+
+    sheet: Sheet
+    layout: Layout
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        start = -1 if self.layout.heading_row is None else self.layout.heading_row
+        fields = [field_of(heading) for heading in self.layout.headings]
+        numbering = {c for c, name in enumerate(fields) if name == "ignored"}
+        named = [(c, name) for c, name in enumerate(fields) if name]
+        tall: dict[int, list[tuple[int, int]]] = {}
+        for top, bottom, column in self.sheet.merged:
+            tall.setdefault(top, []).append((bottom, column))
+        merged: dict[int, tuple[int, str]] = {}
+        for number, row in enumerate(self.sheet.rows):
+            for bottom, column in tall.get(number, ()):
+                if column < len(row) and row[column]:
+                    merged[column] = (bottom, row[column])
+            if number <= start or not any(row):
+                continue
+            if numbering and not any(cell and c not in numbering for c, cell in enumerate(row)):
+                continue
+            if _is_heading_again(row, named) or _is_total(row):
+                continue
+            if merged:
+                fill = {c: text for c, (bottom, text) in merged.items() if number <= bottom}
+                row = [cell or fill.get(c, "") for c, cell in enumerate(row)]
+            yield number + 1, row
 
 
-def _is_heading_again(row: list[str], fields: list[str | None]) -> bool:
-    same = sum(1 for cell, name in zip(row, fields, strict=False) if name and cell and field_of(cell) == name)
-    return same >= 3 and same >= len([name for name in fields if name]) - 1
+def _is_heading_again(row: list[str], named: list[tuple[int, str]]) -> bool:
+    """Three headings or more, and at most one that differs: two other cells settle it for an ordinary row."""
+    same, other = 0, 0
+    for column, name in named:
+        if column < len(row) and row[column] and field_of(row[column]) == name:
+            same += 1
+        elif (other := other + 1) > 1:
+            return False
+    return same >= 3
 
 
 def _is_total(row: list[str]) -> bool:
-    written = [cell for cell in row if cell]
-    return bool(written) and re.fullmatch(r"(合|总|小)\s*计.*", written[0]) is not None and len(written) <= 4
+    first = next(filter(None, row), "")
+    return first[:1] in "合总小" and TOTAL.match(first) is not None and sum(map(bool, row)) <= 4
 
 
-def _kind(table: Table) -> str:
-    has = table.columns.__contains__
+def _kind(columns: dict[str, list[int]]) -> str:
+    has = columns.__contains__
     if has("honour") and has("person"):
         return "speakers"
     if has("title") and (has("minutes") or has("host") or (has("session") and has("time"))) and not has("pay"):
@@ -137,30 +193,15 @@ def _kind(table: Table) -> str:
     return ""
 
 
-def _fill_gaps(table: Table) -> None:
+def _fill_gaps(columns: dict[str, list[int]], sample: list[list[str]]) -> set[str]:
     """Essential fields that no heading named are looked for in the columns whose headings say nothing."""
-    if {"honour", "minutes", "host", "uscc"} & table.columns.keys():
-        return
-    missing = [name for name in ("pay", "title", "employer", "place") if name not in table.columns]
-    if not missing or len(missing) == 4:
-        return
-    taken = {c for columns in table.columns.values() for c in columns}
-    guesses = guess_columns([row for _, row in table.rows[:SAMPLE]], taken)
-    for name in missing:
-        if name in guesses:
-            table.columns[name] = [guesses[name]]
-            table.guessed |= {name}
-
-
-def _by_content_alone(sheet: Sheet) -> Table | None:
-    rows = _body(sheet, 0, [])
-    guesses = guess_columns([row for _, row in rows[:SAMPLE]], set())
-    if "pay" not in guesses or "title" not in guesses:
-        return None
-    width = max(len(row) for _, row in rows)
-    return Table(
-        "", sheet.name, {name: [column] for name, column in guesses.items()}, [""] * width, rows, frozenset(guesses)
-    )
+    missing = [name for name in ("pay", "title", "employer", "place") if name not in columns]
+    if {"honour", "minutes", "host", "uscc"} & columns.keys() or len(missing) == 4:
+        return set()
+    guesses = guess_columns(sample, {c for taken in columns.values() for c in taken}) if missing else {}
+    found = {name for name in missing if name in guesses}
+    columns |= {name: [guesses[name]] for name in found}
+    return found
 
 
 def guess_columns(rows: list[list[str]], taken: set[int]) -> dict[str, int]:
@@ -215,21 +256,27 @@ JUDGES = {
 }  # fmt: skip
 
 
-def _settle_duties(table: Table) -> None:
+def _settle_duties(columns: dict[str, list[int]], headings: list[str], sample: list[list[str]]) -> None:
     """Of several columns of duties the exact heading wins; a requirements column with sentences stands in for none."""
-    duties = table.columns.get("duties", [])
-    if len(duties) > 1:
-        duties.sort(key=lambda c: ("（" in table.headings[c] or "(" in table.headings[c], -_length(table, c)))
-    if not duties and (needs := table.columns.get("requirements")) and _has_sentences(table, needs[0]):
-        table.columns["duties"] = table.columns.pop("requirements")
+    sort_duties(columns, headings, sample)
+    if "duties" not in columns and (needs := columns.get("requirements")) and _has_sentences(sample, needs[0]):
+        columns["duties"] = columns.pop("requirements")
 
 
-def _length(table: Table, column: int) -> float:
-    written = [len(row[column]) for _, row in table.rows[:SAMPLE] if column < len(row) and row[column]]
+def sort_duties(columns: dict[str, list[int]], headings: list[str], sample: list[list[str]]) -> None:
+    def rank(column: int) -> tuple[bool, float]:
+        return "（" in headings[column] or "(" in headings[column], -_length(sample, column)
+
+    if len(columns.get("duties", [])) > 1:
+        columns["duties"].sort(key=rank)
+
+
+def _length(sample: list[list[str]], column: int) -> float:
+    written = [len(row[column]) for row in sample if column < len(row) and row[column]]
     return sum(written) / len(written) if written else 0.0
 
 
-def _has_sentences(table: Table, column: int) -> bool:
+def _has_sentences(sample: list[list[str]], column: int) -> bool:
     """Whether a column tells in sentences, not in tags."""
-    written = [row[column] for _, row in table.rows[:SAMPLE] if column < len(row) and row[column]]
+    written = [row[column] for row in sample if column < len(row) and row[column]]
     return 2 * sum(bool(re.search(r"[，。；;、]", cell)) or len(cell) > 60 for cell in written) > len(written)

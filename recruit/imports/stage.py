@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.db import insert
 from recruit.ids import new_id
+from recruit.imports.journal import plain
 from recruit.imports.records import Problem, Reading, RundownRecord, SpeakerRecord
-from recruit.imports.store import Stored, in_batches, update_rows
+from recruit.imports.store import Stored, write
 from recruit.positions.tables import Position
 from recruit.rooms.tables import RundownItem
 from recruit.speakers.tables import Honour, Speaker, SpeakerPosition
@@ -45,11 +46,19 @@ async def store_speakers(tx: AsyncSession, stored: Stored, reading: Reading) -> 
         honours += [Honour(speaker_id=speaker_id, **honour).model_dump() for honour in record.honours]
     if stored.dry_run:
         return
-    await in_batches(tx, Speaker, created)
-    await update_rows(tx, Speaker, updated)
-    if updated:
-        await tx.execute(sa.delete(Honour).where(Honour.speaker_id.in_([row["id"] for row in updated])))
-    await in_batches(tx, Honour, honours)
+    ids = [row["id"] for row in updated]
+    await stored.put(tx, Speaker, created)
+    await stored.change(tx, Speaker, updated, links=await honours_before(tx, ids))
+    if ids:
+        await tx.execute(sa.delete(Honour).where(Honour.speaker_id.in_(ids)))
+    await write(tx, Honour, honours)
+
+
+async def honours_before(tx: AsyncSession, ids: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
+    links: dict[uuid.UUID, dict[str, Any]] = {each: {"honours": []} for each in ids}
+    for honour in await tx.scalars(sa.select(Honour).where(Honour.speaker_id.in_(ids))):
+        links[honour.speaker_id]["honours"].append({k: plain(value) for k, value in honour.model_dump().items()})
+    return links
 
 
 def speaker_values(record: SpeakerRecord, speaker_id: uuid.UUID, place: int, digest: str) -> dict[str, Any]:
@@ -87,8 +96,8 @@ async def store_rundown(tx: AsyncSession, stored: Stored, reading: Reading) -> N
             updated.append(values)
     if stored.dry_run:
         return
-    await in_batches(tx, RundownItem, created)
-    await update_rows(tx, RundownItem, updated)
+    await stored.put(tx, RundownItem, created)
+    await stored.change(tx, RundownItem, updated)
     if bound:
         await tx.execute(insert(tx, SpeakerPosition).on_conflict_do_nothing(), bound)
 

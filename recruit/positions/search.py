@@ -126,12 +126,10 @@ def _texts(ids: Sequence[uuid.UUID]) -> sa.Select[Any]:
 
 def _document(row: Any) -> tuple[uuid.UUID, set[str], set[str]]:
     """A position's tokens: those of its title, and those of all else that is searched."""
-    names = [row.name, row.short_name, row.place or ""]
-    body = [*names, row.duties or "", row.benefits or "", said(row.conditions or {})]
-    title = {*tokens.written(row.title), *tokens.spoken(row.title)}
-    rest = {token for text in body for token in tokens.written(text)}
-    spoken = {token for text in names for token in tokens.spoken(text)}
-    return row.id, title, rest | spoken | set(tokens.located(row.region))
+    body = "\n".join((row.duties or "", row.benefits or "", said(row.conditions or {})))
+    names = [tokens.named(text) for text in (row.name, row.short_name, row.place or "")]
+    rest = set(tokens.written(body)).union(*names, tokens.located(row.region))
+    return row.id, set(tokens.named(row.title)), rest
 
 
 def said(conditions: dict[str, Any]) -> str:

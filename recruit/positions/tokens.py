@@ -25,10 +25,16 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
-@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Width, case and traditional forms folded."""
+    return _fold_short(text) if len(text) <= 80 else _fold(text)
+
+
+def _fold(text: str) -> str:
     return str(_simplifier().convert(unicodedata.normalize("NFKC", text).lower()))
+
+
+_fold_short = lru_cache(maxsize=8192)(_fold)
 
 
 @lru_cache(maxsize=65536)
@@ -57,20 +63,28 @@ def false_pairs(run: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def pairs(run: str) -> Iterable[str]:
+def pairs(run: str) -> list[str]:
     wrong = false_pairs(run)
-    return (run[i : i + 2] for i in range(len(run) - 1) if i not in wrong)
+    return [run[i : i + 2] for i in range(len(run) - 1) if i not in wrong]
 
 
-def written(text: str) -> Iterable[str]:
+def written(text: str) -> list[str]:
     """Tokens of a text as it is written."""
+    found: list[str] = []
     for match in RUN.finditer(fold(text)):
         if match["cjk"]:
-            yield from match[0]
-            yield from pairs(match[0])
+            found += match[0]
+            found += pairs(match[0])
         else:
-            yield match[0]
-            yield from PART.findall(match[0])
+            found.append(match[0])
+            found += PART.findall(match[0])
+    return found
+
+
+@lru_cache(maxsize=4096)
+def named(text: str) -> frozenset[str]:
+    """Tokens of a name, as it is written and as it is spoken."""
+    return frozenset((*written(text), *spoken(text)))
 
 
 def spoken(text: str) -> Iterable[str]:

@@ -101,7 +101,7 @@ def read_conditions(*texts: str | None) -> dict[str, Any]:
     return {
         "housing": _housing(plain),
         "couple_room": _said(plain, "夫妻房|夫妻间|夫妻宿舍"),
-        "shifts": found[0] if (found := SHIFTS.search(plain)) else None,
+        "shifts": found[0] if _has(plain, "班休周") and (found := SHIFTS.search(plain)) else None,
         "days_off": _days_off(plain),
         "meals": _meals(plain),
         "shuttle": _said(plain, "班车|厂车|接送|通勤车"),
@@ -110,13 +110,22 @@ def read_conditions(*texts: str | None) -> dict[str, Any]:
     }
 
 
+def _has(plain: str, signs: str) -> bool:
+    """Whether one of the signs occurs, without which a slower pattern need not be tried."""
+    return any(sign in plain for sign in signs)
+
+
 def _said(plain: str, words: str) -> bool | None:
+    if not _has(plain, "夫车送"):
+        return None
     if re.search(rf"(?:无|没有|不提供|不设)(?:免费)?(?:{words})", plain):
         return False
     return True if re.search(words, plain) else None
 
 
 def _housing(plain: str) -> str | None:
+    if not _has(plain, "住宿"):
+        return None
     if re.search(r"不包住|不提供(?:住宿|宿舍|食宿)|无(?:住宿|宿舍)|住宿自理|食宿自理|自行解决住宿", plain):
         return "none"
     if re.search(
@@ -130,6 +139,8 @@ def _housing(plain: str) -> str | None:
 
 
 def _meals(plain: str) -> str | None:
+    if not _has(plain, "餐吃饭食"):
+        return None
     if re.search(r"不包(?:吃|餐)|不提供(?:餐|工作餐|食宿)|餐费自理|食宿自理|无餐补", plain):
         return "none"
     if re.search(
@@ -141,6 +152,8 @@ def _meals(plain: str) -> str | None:
 
 
 def _days_off(plain: str) -> int | None:
+    if not _has(plain, "休周制"):
+        return None
     if found := re.search(r"月休(?:息)?(\d+|[一二三四五六七八九十]+)天?", plain):
         value = chinese_number(found[1]) or found[1]
         return int(value)
@@ -152,6 +165,8 @@ def _days_off(plain: str) -> int | None:
 
 
 def _insurance(plain: str) -> list[str] | None:
+    if not _has(plain, "险金社保伤疗"):
+        return None
     if re.search(r"[六七八]险[一二两]金", plain):
         return [*FIVE, "补充医疗", "公积金"]
     if re.search(r"五险[一二两]金", plain):
@@ -175,6 +190,8 @@ def _insurance(plain: str) -> list[str] | None:
 
 
 def _pay_day(plain: str) -> int | None:
+    if "发" not in plain:
+        return None
     found = re.search(
         r"(?:每月|次月|下月|当月)?(\d{1,2})[号日](?:左右)?(?:准时)?发(?:放)?(?:工资|薪|上月)", plain
     ) or re.search(r"(?:发薪日?|发工资|工资发放日?)[:为是]?(?:每月|次月|下月)?(\d{1,2})[号日]", plain)
