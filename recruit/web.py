@@ -26,7 +26,7 @@ VISITOR_LIFE = dt.timedelta(days=400)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob: {media}; connect-src 'self' {live} {media}; "
-    "style-src 'self' 'unsafe-inline'; script-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; "
+    "style-src 'self'; script-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'; object-src 'none'"
 )
 

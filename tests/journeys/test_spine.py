@@ -30,7 +30,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 @pytest.fixture
 async def people(chromium: Browser, product: Product) -> AsyncIterator[Any]:
-    """`people("host", DESK)` opens a browser of one's own; a script's error on any page fails the test."""
+    """`people("host", DESK)` opens a browser of one's own; a script's error or a breach of the content policy on any page fails the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
@@ -40,6 +40,7 @@ async def people(chromium: Browser, product: Product) -> AsyncIterator[Any]:
         page = await context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: "Content Security" in said.text and errors.append(f"{page.url}: {said.text}"))
         return page
 
     yield enter
