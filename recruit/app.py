@@ -58,6 +58,7 @@ FEATURES = (
     "recruit.uploads.pages",
     "recruit.planning.pages",
     "recruit.changes.pages",
+    "recruit.halls.pages",
 )
 
 

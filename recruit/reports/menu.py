@@ -7,6 +7,7 @@ from recruit.fairs.tables import Fair
 # a page's path behind the fair's own, and its word; a feature adds its line where it belongs
 PREPARE = (
     ("/setup", "筹备"),
+    ("/halls", "展位"),
     ("/imports", "导入"),
     ("/rooms", "直播间"),
     ("/people", "人员"),

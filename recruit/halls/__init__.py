@@ -1,0 +1,1 @@
+"""Halls, zones and booths on the plan, and which employer stands where."""
