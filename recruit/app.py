@@ -46,6 +46,7 @@ FEATURES = (
     "recruit.applications.pages",
     "recruit.saved.pages",
     "recruit.seekers.pages",
+    "recruit.seekers.own_data",
     "recruit.cases.pages",
     "recruit.arrivals.api",
     "recruit.arrivals.pages",

@@ -29,6 +29,11 @@ async def actor_of_session(tx: AsyncSession, token: str | None, visitor: str | N
     return replace(NOBODY, visitor=visitor)
 
 
+async def signed_in_at(tx: AsyncSession, token: str | None) -> dt.datetime | None:
+    """When the browser of this session cookie proved who it is."""
+    return await tx.scalar(sa.select(Session.created_at).where(Session.token_hash == digest(token or "")))
+
+
 async def actor_of_token(tx: AsyncSession, token: str, now: dt.datetime) -> Actor | None:
     found = await tx.scalar(
         sa.select(ApiToken).where(

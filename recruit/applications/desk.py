@@ -15,7 +15,16 @@ from recruit.accounts.rules import mask_mobile, mask_name
 from recruit.accounts.tables import Account, Role
 from recruit.applications import clock, rules, words
 from recruit.applications.calendar import is_rest_day
-from recruit.applications.queries import Seen, booths_of, find_application, intents_of, moves_of, replies, seen
+from recruit.applications.queries import (
+    Seen,
+    booths_of,
+    erased_among,
+    find_application,
+    intents_of,
+    moves_of,
+    replies,
+    seen,
+)
 from recruit.applications.rules import ApplicationState as State
 from recruit.applications.tables import Application, ApplicationMove, Intent
 from recruit.crypto import unseal
@@ -29,6 +38,7 @@ from recruit.seekers.tables import Consent
 from recruit.settings import Keys
 
 PAGE = 20
+ERASED = {"name": "已注销", "is_gone": True, "is_erased": True}
 KEPT = ("employer", "position", "show", "q", "page")
 
 
@@ -244,10 +254,12 @@ async def fill(
     ids = {s.application.id for s in everybody}
     moves, intents = await moves_of(tx, ids), await intents_of(tx, ids)
     booths = await booths_of(tx, {s.position.participation_id for s in everybody})
+    erased = await erased_among(tx, {s.application.seeker_id for s in everybody})
 
     def line(s: Seen) -> dict[str, Any]:
         booth = booths.get(s.position.participation_id, "")
-        return row_of(keys, s, moves.get(s.application.id, []), intents.get(s.application.id), booth, now)
+        row = row_of(keys, s, moves.get(s.application.id, []), intents.get(s.application.id), booth, now)
+        return row | ERASED if s.application.seeker_id in erased else row
 
     desk.rows = [line(s) | {"url": desk.look.query(a=s.application.id)} for s in found]
     if one is None:
@@ -298,6 +310,7 @@ def row_of(
         "intent": intent,
         "sent_at": row.submitted_at,
         "is_gone": is_gone,
+        "is_erased": False,
         "can": {new.value: rules.recruiter_may(row.state, new) for new in State},
         "simulated": row.simulated,
     }

@@ -20,6 +20,7 @@ from recruit.fairs.rules import takes_applications
 from recruit.fairs.tables import Booth, Fair, Phase
 from recruit.ids import parse_id
 from recruit.positions.tables import Position, PositionState
+from recruit.seekers.tables import Seeker
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,12 @@ async def moves_of(tx: AsyncSession, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID
     for row in rows:
         found.setdefault(row.application_id, []).append(row)
     return found
+
+
+async def erased_among(tx: AsyncSession, seekers: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those who had themselves deleted."""
+    gone = sa.select(Seeker.id).where(Seeker.id.in_(list(seekers)), Seeker.erased_at.is_not(None))
+    return set((await tx.scalars(gone)).all())
 
 
 async def intents_of(tx: AsyncSession, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Intent]:
