@@ -38,6 +38,7 @@ FEATURES = (
     "recruit.fairs.api",
     "recruit.fairs.pages",
     "recruit.employers.pages",
+    "recruit.employers.photo_pages",
     "recruit.positions.api",
     "recruit.positions.pages",
     "recruit.imports.api",

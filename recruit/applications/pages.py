@@ -27,6 +27,7 @@ from recruit.applications.queries import (
 )
 from recruit.crypto import unseal
 from recruit.db import utc_now
+from recruit.employers.menu import recruiter_menu
 from recruit.errors import Conflict, FieldError, Refusal
 from recruit.fairs.reach import find_fair
 from recruit.fairs.tables import Fair
@@ -150,6 +151,7 @@ async def desk_page(
     context = {
         "fair": fair,
         "who": actor.name,
+        "menu": recruiter_menu(desk.employer, f"/recruiter/fairs/{fair.slug}", f"/recruiter/fairs/{fair.slug}"),
         "desk": desk,
         "d": desk.detail,
         "is_open": bool(chosen),

@@ -132,6 +132,14 @@ async def find_offer(tx: AsyncSession, name: str) -> Offer:
     return Offer(*row)
 
 
+async def hired_for(tx: AsyncSession, position_id: uuid.UUID) -> int:
+    """How many an employer has taken on for a position."""
+    hired = sa.select(sa.func.count()).where(
+        Application.position_id == position_id, Application.state == ApplicationState.hired
+    )
+    return await tx.scalar(hired) or 0
+
+
 async def source_of(tx: AsyncSession, actor: Actor, offer: Offer, said: Source, now: dt.datetime) -> Source:
     """Where a page's application came from: as it says, else the booth whose QR this device opened in the last 12 h."""
     if said is not Source.online or actor.visitor is None:

@@ -5,7 +5,8 @@ from litestar.response import Template
 
 from recruit.db import utc_now
 from recruit.employers.queries import employer_face, find_taking_part, speakers_of
-from recruit.fairs.queries import booth_of, plan_of, room_link
+from recruit.fairs.directions import directions_to
+from recruit.fairs.queries import room_link
 from recruit.given import Ask, FromPath, FromQuery, GivenTx
 from recruit.positions.card import card
 from recruit.positions.queries import Wanted, list_positions
@@ -18,16 +19,16 @@ async def show_employer(employer: FromPath[str], request: Ask, tx: GivenTx, fair
     (row, where, taking_part), now = await find_taking_part(tx, employer, fair), utc_now()
     wanted = Wanted(fair=str(where.id), employer=str(row.id), page_size=MOST)
     found = await list_positions(tx, request.user, wanted, now)
-    booth = await booth_of(tx, taking_part.id)
+    booth = await directions_to(tx, where, taking_part.id, now)
     face = await employer_face(tx, where, row, now)
-    face["booth"] = booth and booth | {"url": f"/fairs/{where.slug}/plan?own={booth['number']}"}
+    face["booth"] = booth
     context = {
         "fair": where,
         "employer": face,
         "positions": [card(position) for position in found.items],
         "total": found.total,
         "speakers": await speakers_of(tx, where, row),
-        "plan": await plan_of(tx, where, booth["number"]) if booth else None,
+        "plan": booth["plan"] if booth else None,
         "room": await room_link(tx, request.app.state.redis, where),
     }
     return Template("employers/employer.html", context=context)

@@ -96,6 +96,7 @@ async def speakers_of(
             "bust": speaker.bust or "lu",
             "quote": speaker.story if len(speaker.story) <= 60 else "",
             "own": speaker.id in own,
+            "url": f"/speakers/{speaker.id}",
         }
         for speaker, firm in rows
     ]

@@ -182,8 +182,8 @@ async def booth_of(tx: AsyncSession, participation: uuid.UUID) -> dict[str, Any]
     if row is None:
         return None
     booth, zone, hall = row
-    parts = [hall.name if hall else "", f"{zone.code} 区 {zone.name}" if zone else "", f"展位 {booth.number}"]
-    return {"number": booth.number, "code": booth.code, "where": " ".join(filter(None, parts)), "until": ""}
+    parts = [hall.name if hall else "", f"{zone.code} 区 {zone.name}" if zone else ""]
+    return {"number": booth.number, "code": booth.code, "where": " ".join(filter(None, parts))}
 
 
 async def room_of(tx: AsyncSession, fair: Fair) -> Room | None:

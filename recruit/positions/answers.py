@@ -1,27 +1,48 @@
-"""What has been answered about a position in the live room."""
+"""What has been answered in live rooms about a position, and about its employer's others."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from recruit.rooms.tables import Question
+from recruit.fairs.tables import Fair, Phase
+from recruit.look import words
+from recruit.positions.tables import Position
+from recruit.rooms.tables import Question, Room
 
 
-async def answers_about(tx: AsyncSession, position_id: uuid.UUID, most: int = 4) -> list[dict[str, Any]]:
-    """The questions that most people asked, with their answers."""
-    rows = await tx.scalars(
-        sa.select(Question)
-        .where(Question.position_id == position_id, Question.state == "answered")
-        .order_by(Question.votes.desc(), Question.number)
+async def answers_about(tx: AsyncSession, position: Position, now: dt.datetime, most: int = 5) -> list[dict[str, Any]]:
+    """Those about the position first, then what most people asked; each with the moment of its answer."""
+    query = (
+        sa.select(Question, Room, Position.id, Position.title)
+        .join(Position, Position.id == Question.position_id)
+        .join(Room, Room.id == Question.room_id)
+        .join(Fair, Fair.id == Room.fair_id)
+        .where(Position.employer_id == position.employer_id, Question.state == "answered", Fair.phase != Phase.draft)
+        .order_by(
+            (Position.id == position.id).desc(), Question.votes.desc(), Question.answered_at.desc(), Question.number
+        )
         .limit(most)
     )
-    return [
-        {
-            "text": row.text,
-            "votes": row.votes,
-            "answer": {"text": row.answer, "by": {"name": row.answered_by or "主播"}},
-        }
-        for row in rows
-    ]
+    return [answer_of(*row, about=position.id, now=now) for row in await tx.execute(query)]
+
+
+def answer_of(
+    row: Question, room: Room, position_id: uuid.UUID, title: str, about: uuid.UUID, now: dt.datetime
+) -> dict[str, Any]:
+    at = row.answered_at
+    since = at - room.opened_at if at and room.opened_at else None
+    return {
+        "text": row.text,
+        "votes": row.votes,
+        "about": "" if position_id == about else title,
+        "answer": {
+            "text": row.answer,
+            "by": {"name": row.answered_by or "主播"},
+            "when": words.cn_when(at, now) if at else "",
+            "replay": words.running(since.total_seconds()) if since and since >= dt.timedelta() else "",
+            "replay_url": f"/rooms/{room.id}",
+        },
+    }

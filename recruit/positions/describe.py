@@ -7,22 +7,18 @@ from typing import Any
 from recruit.fairs.tables import Fair
 from recruit.look import words
 from recruit.positions.card import pay_shape
+from recruit.positions.pieces import sections
 from recruit.positions.queries import Listed
+from recruit.positions.rules import standing_of
 from recruit.positions.tables import Position
 
-NUMBERING = re.compile(r"(?:^|(?<=[\n;；。]))\s*(?:[（(]?\d{1,2}[)）.、．](?!\d)|[•·●▪◆*-]|[①-⑩])\s*")
 
-
-def duties_of(text: str | None) -> list[str]:
-    """Duties as a list: by their own numbers or lines; one paragraph stays one."""
-    parts = [part.strip(" ;；\r\n\t") for part in re.split(r"\n+", NUMBERING.sub("\n", text or ""))]
-    return [part for part in parts if part]
-
-
-def describe(row: Listed, fair: Fair, is_open: bool, now: dt.datetime) -> dict[str, Any]:
+def describe(row: Listed, fair: Fair, hired: int, now: dt.datetime) -> dict[str, Any]:
     """What positions/position.html shows of the position itself."""
     position, said = row.position, row.position.conditions or {}
     url = f"/positions/{position.id}"
+    until = words.cn_day(position.valid_until, weekday=False) if position.valid_until else ""
+    standing = standing_of(position.state, position.expires_at, until, position.headcount, hired, now)
     return {
         "id": str(position.id),
         "url": url,
@@ -34,13 +30,12 @@ def describe(row: Listed, fair: Fair, is_open: bool, now: dt.datetime) -> dict[s
         "experience": position.experience,
         "tracks": row.tracks,
         "place": position.place,
-        "valid_until": words.cn_day(position.valid_until, weekday=False) if position.valid_until else "",
+        "valid_until": until,
         "updated": words.cn_when(position.published_at, now) if position.published_at else "",
-        "closed": not is_open,
+        "standing": standing,
+        "closed": standing is not None and not standing.takes,
         "conditions": said,
-        "duties": duties_of(position.duties),
-        "requirements": position.requirements or "",
-        "benefits": position.benefits or "",
+        **sections(position.duties, position.requirements, position.benefits),
         "nocert": nocert(position.requirements, position.duties),
         "housing_note": "免费住宿" + ("，有夫妻房" if said.get("couple_room") is True else "")
         if said.get("housing") == "free"

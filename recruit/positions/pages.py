@@ -3,26 +3,20 @@
 import datetime as dt
 from typing import Any
 
-from litestar import Response, get
+from litestar import get
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from recruit.applications.pages import contact_of
-from recruit.applications.queries import find_offer
-from recruit.applications.rules import consent_text
 from recruit.db import utc_now
-from recruit.employers.queries import employer_face, speakers_of
-from recruit.fairs.queries import booth_of, plan_of, public_fair, room_link
+from recruit.fairs.queries import public_fair
 from recruit.fairs.tables import Fair
-from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx
-from recruit.ids import new_id
+from recruit.given import Ask, FromPath, GivenTx
 from recruit.look import words
 from recruit.places.regions import region_name
-from recruit.positions.answers import answers_about
-from recruit.positions.card import card, pay_shape
-from recruit.positions.describe import describe
+from recruit.positions import show
+from recruit.positions.card import card
 from recruit.positions.forms import CONDITIONS, query_of, read_kindly
-from recruit.positions.queries import Wanted, count_having, list_positions, regions_of, with_places
+from recruit.positions.queries import Wanted, count_having, list_positions, regions_of
 from recruit.positions.rules import Sort, default_sort
 
 PAYS = (4000, 5000, 6000, 8000, 10000)
@@ -139,37 +133,4 @@ async def find_list(request: Ask, tx: GivenTx) -> Redirect:
     )
 
 
-@get("/positions/{position:str}", include_in_schema=False)
-async def show_position(
-    position: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings, source: FromQuery[str] = ""
-) -> Response[Any]:
-    offer, now, actor = await find_offer(tx, position), utc_now(), request.user
-    row = (await with_places(tx, actor, [(offer.position, offer.employer)]))[0]
-    contact = await contact_of(tx, settings.keys, actor)
-    booth = await booth_of(tx, offer.position.participation_id)
-    url = f"/positions/{offer.position.id}"
-    people = await speakers_of(tx, offer.fair, offer.employer, offer.position.id)
-    context = {
-        "fair": offer.fair,
-        "p": describe(row, offer.fair, is_open=offer.is_open(now), now=now),
-        "employer": await employer_face(tx, offer.fair, offer.employer, now),
-        "speaker": people[0] if people else None,
-        "answers": await answers_about(tx, offer.position.id),
-        "room": await room_link(tx, request.app.state.redis, offer.fair),
-        "booth": booth and booth | {"url": f"/fairs/{offer.fair.slug}/plan?own={booth['number']}"},
-        "plan": await plan_of(tx, offer.fair, booth["number"]) if booth else None,
-        "applied": {"text": row.applied, "url": "/mine"} if row.applied else None,
-        "apply": {
-            "url": f"{url}/apply" + (f"?source={source}" if source in ("booth", "live") else ""),
-            "one_tap": contact is not None,
-            "key": str(new_id()),
-            "who": contact["phone"] if contact else "",
-            "consent": consent_text(offer.employer.name, offer.position.title),
-        },
-        "saved": row.saved,
-        "pay": pay_shape(offer.position),
-    }
-    return Template("positions/position.html", context=context)
-
-
-handlers = [show_positions, find_list, show_position]
+handlers = [show_positions, find_list, *show.handlers]

@@ -17,6 +17,7 @@ from recruit.ids import parse_id
 from recruit.positions import search
 from recruit.positions.asked import corrected
 from recruit.positions.rules import Sort, default_sort, levels_up_to, region_prefix
+from recruit.positions.similar import Traits, most_alike, trade_words
 from recruit.positions.tables import Position, PositionState, PositionTrack
 from recruit.saved.queries import can_save, saved_among
 
@@ -182,6 +183,45 @@ async def tracks_of(tx: AsyncSession, ids: Sequence[uuid.UUID]) -> dict[uuid.UUI
     for position, code in await tx.execute(linked):
         found.setdefault(position, []).append(code)
     return found
+
+
+CANDIDATES = 120
+
+
+async def similar_to(
+    tx: AsyncSession, actor: Actor, position: Position, tracks: Sequence[str], now: dt.datetime, most: int = 4
+) -> list[Listed]:
+    """Listed positions of the same fair that are most like this one, each of another employer."""
+    hits = [found for word in trade_words(position.title) if (found := search.find(tx, word))]
+    if not hits:
+        return []
+    query = (
+        listing(Position, Employer)
+        .join(Employer, Employer.id == Position.employer_id)
+        .where(
+            *is_listed(now),
+            Position.fair_id == position.fair_id,
+            Position.employer_id != position.employer_id,
+            sa.or_(*(found.found for found in hits)),
+        )
+        .order_by(*(found.rank for found in hits), Position.published_at.desc().nulls_last(), Position.id)
+        .limit(CANDIDATES)
+    )
+    rows = [(row[0], row[1]) for row in (await tx.execute(query)).all()]
+    linked = await tracks_of(tx, [other.id for other, _ in rows])
+    others = [((other, firm), traits_of(other, linked.get(other.id, []))) for other, firm in rows]
+    return await with_places(tx, actor, most_alike(traits_of(position, tracks), others, most))
+
+
+def traits_of(position: Position, tracks: Sequence[str]) -> Traits:
+    return Traits(
+        position.title,
+        position.employer_id,
+        position.region or "",
+        position.month_min,
+        position.month_max or position.month_min,
+        frozenset(tracks),
+    )
 
 
 async def count_having(tx: AsyncSession, wanted: Wanted, slots: Sequence[str], now: dt.datetime) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """What filters of the position list mean. Pure."""
 
+import datetime as dt
+from dataclasses import dataclass
 from enum import StrEnum
 
 LEVELS = ("any", "primary", "junior", "senior", "college", "bachelor", "master", "doctor")
@@ -36,3 +38,28 @@ def region_prefix(code: str) -> str | None:
 
 def default_sort(q: str) -> Sort:
     return Sort.relevance if q.strip() else Sort.newest
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a position stands today, where that is not simply open: a word for it, and what a seeker can do."""
+
+    name: str
+    title: str
+    text: str
+    takes: bool = False
+
+
+def standing_of(
+    state: str, expires_at: dt.datetime, valid_until: str, headcount: int | None, hired: int, now: dt.datetime
+) -> Standing | None:
+    """None for an open one. A full one still takes applications: people who were hired may not come."""
+    if state != "listed":
+        return Standing("closed", "已停招", "单位已经停止招这个岗位。可以看看下面相似的岗位。")
+    if expires_at <= now:
+        until = f"只招到 {valid_until}，" if valid_until else ""
+        return Standing("expired", "已过有效期", f"{until}单位没有延期。可以看看下面相似的岗位。")
+    if headcount and hired >= headcount:
+        text = f"计划招 {headcount} 人，已录用 {hired} 人。还可以投递，有人不来时单位会候补。"
+        return Standing("full", "人已招满", text, takes=True)
+    return None

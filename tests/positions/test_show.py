@@ -1,9 +1,14 @@
 """One position's page, and reporting it."""
 
+import datetime as dt
+
 import sqlalchemy as sa
 
 from recruit.cases.tables import Case
-from recruit.positions.tables import PositionState
+from recruit.db import utc_now
+from recruit.fairs.tables import Fair
+from recruit.positions.tables import Position, PositionState
+from recruit.rooms.tables import Question, Room, RoomState
 from tests.support.cast import Cast
 
 
@@ -53,3 +58,65 @@ async def test_a_report_becomes_a_case_with_a_clock(cast: Cast) -> None:
     async with cast.tx() as tx:
         case = (await tx.scalars(sa.select(Case))).one()
     assert case.kind == "fee" and case.due_at > case.created_at and "13800138000" not in (case.contact or "")
+
+
+async def answered(cast: Cast, fair: Fair, position: Position, text: str, answer: str, number: int) -> None:
+    started = utc_now() - dt.timedelta(hours=1)
+    async with cast.tx() as tx:
+        room = await tx.scalar(sa.select(Room).where(Room.fair_id == fair.id))
+        if room is None:
+            room = Room(fair_id=fair.id, title="带你看岗", state=RoomState.open, opened_at=started)
+            tx.add(room)
+            await tx.flush()
+        tx.add(
+            Question(
+                room_id=room.id, number=number, position_id=position.id, text=text, state="answered", answer=answer,
+                answered_by="鲁守信", asked_at=started, answered_at=started + dt.timedelta(minutes=41, seconds=20),
+            )
+        )  # fmt: skip
+
+
+async def test_what_was_answered_in_rooms_stands_on_the_page(cast: Cast) -> None:
+    fair = await cast.fair()
+    haisheng, other = await cast.employer(fair), await cast.employer(fair, "港丰冷链")
+    welder, painter = await cast.position(fair, haisheng), await cast.position(fair, haisheng, "喷漆工")
+    await answered(cast, fair, painter, "喷漆有防护吗？", "发面具", 1)
+    await answered(cast, fair, welder, "没证能报吗？", "能，公司出钱考", 2)
+    await answered(cast, fair, await cast.position(fair, other, "理货员"), "冷库冷吗？", "冷", 3)
+    async with cast.client() as client:
+        text = (await client.get(f"/positions/{welder.id}")).text
+    assert text.index("没证能报吗？") < text.index("喷漆有防护吗？") and "问的是同单位的“喷漆工”" in text
+    assert "开播后 41:20" in text and "冷库冷吗？" not in text
+
+
+async def test_similar_work_of_other_employers_is_offered(cast: Cast) -> None:
+    fair = await cast.fair()
+    haisheng, other = await cast.employer(fair), await cast.employer(fair, "港丰重工")
+    mine = await cast.position(fair, haisheng)
+    await cast.position(fair, haisheng, "集装箱焊工（夜班）")
+    like = await cast.position(fair, other, "氩弧焊工")
+    await cast.position(fair, other, "会计")
+    await cast.position(fair, other, "电焊工", state=PositionState.closed)
+    async with cast.client() as client:
+        text = (await client.get(f"/positions/{mine.id}")).text.partition("相似的岗位")[2]
+    assert f"/positions/{like.id}" in text
+    assert "会计" not in text and "夜班" not in text and "电焊工" not in text
+
+
+async def test_a_position_tells_how_it_stands(cast: Cast) -> None:
+    fair = await cast.fair()
+    haisheng = await cast.employer(fair)
+    expired = await cast.position(fair, haisheng, expires_at=utc_now() - dt.timedelta(days=1))
+    async with cast.client() as client:
+        text = (await client.get(f"/positions/{expired.id}")).text
+    assert "已过有效期" in text and f"/positions/{expired.id}/apply" not in text
+
+
+async def test_an_empty_page_says_what_is_not_known(cast: Cast) -> None:
+    fair = await cast.fair()
+    bare = await cast.position(fair, await cast.employer(fair))
+    async with cast.client() as client:
+        text = (await client.get(f"/positions/{bare.id}")).text
+    for said in ("单位没有写每天做什么", "还没有人问过这个岗位", "单位没写生活条件", "还没有人投递过"):
+        assert said in text
+    assert "到展位当面谈" not in text
