@@ -13,6 +13,8 @@ from recruit.accounts.actor import NOBODY
 from recruit.accounts.tables import Account, Grant, Role
 from recruit.crypto import digest
 from recruit.db import utc_now
+from recruit.demo.generate import make_employers
+from recruit.demo.photos import store_photos
 from recruit.demo.store import Rows, store_fair
 from recruit.errors import NotAllowed
 from recruit.fairs.tables import Fair, Phase
@@ -22,6 +24,8 @@ from recruit.rooms.queries import rooms_of
 from recruit.rooms.tables import RoomHost, RoomState, RundownItem
 from recruit.settings import Settings
 from recruit.speakers.tables import Speaker, SpeakerLink
+from recruit.uploads.album import Album
+from recruit.uploads.store import FolderStore
 
 SLUG = "demo"
 PASSWORD = "chunfeng-demo"
@@ -81,6 +85,7 @@ async def make_fair(tx: AsyncSession, settings: Settings) -> Fair:
     now = utc_now()
     rows = await store_fair(tx, settings.keys, SLUG, now)
     await reindex(tx, [row["id"] for mine in rows.positions for row in mine])
+    await store_photos(tx, Album(FolderStore(settings.data_dir), settings.keys), rows.employers, make_employers())
     accounts = await store_staff(tx, rows)
     await store_rundown(tx, rows, now)
     room = await create_room(tx, NOBODY, rows.fair, "劳模工匠带你看好岗", now, simulated=True)

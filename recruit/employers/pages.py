@@ -4,6 +4,8 @@ from litestar import get
 from litestar.response import Template
 
 from recruit.db import utc_now
+from recruit.employers.photos import photos_of
+from recruit.employers.quality import by_work, quality_of
 from recruit.employers.queries import employer_face, find_taking_part, speakers_of
 from recruit.fairs.directions import directions_to
 from recruit.fairs.queries import room_link
@@ -11,7 +13,7 @@ from recruit.given import Ask, FromPath, FromQuery, GivenTx
 from recruit.positions.card import card
 from recruit.positions.queries import Wanted, list_positions
 
-MOST = 60
+MOST = 100
 
 
 @get("/employers/{employer:str}", include_in_schema=False)
@@ -19,16 +21,17 @@ async def show_employer(employer: FromPath[str], request: Ask, tx: GivenTx, fair
     (row, where, taking_part), now = await find_taking_part(tx, employer, fair), utc_now()
     wanted = Wanted(fair=str(where.id), employer=str(row.id), page_size=MOST)
     found = await list_positions(tx, request.user, wanted, now)
-    booth = await directions_to(tx, where, taking_part.id, now)
-    face = await employer_face(tx, where, row, now)
-    face["booth"] = booth
     context = {
         "fair": where,
-        "employer": face,
-        "positions": [card(position) for position in found.items],
+        "employer": await employer_face(tx, where, row, now),
+        "groups": by_work([card(position) for position in found.items]),
         "total": found.total,
+        "headcount": found.headcount,
+        "all_url": f"/fairs/{where.slug}/positions?employer={row.id}",
+        "quality": await quality_of(tx, where, row, found.total, now),
+        "photos": await photos_of(tx, row),
         "speakers": await speakers_of(tx, where, row),
-        "plan": booth["plan"] if booth else None,
+        "booth": await directions_to(tx, where, taking_part.id, now),
         "room": await room_link(tx, request.app.state.redis, where),
     }
     return Template("employers/employer.html", context=context)

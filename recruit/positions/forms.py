@@ -15,6 +15,8 @@ CONDITIONS = {
     "shuttle": "有班车",
     "day_shift": "白班",
     "insurance": "写明保险",
+    "checkup": "有体检",
+    "sports": "有文体活动",
 }
 FARTHEST_PAGE = 10_000
 

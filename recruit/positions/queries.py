@@ -85,7 +85,18 @@ def has(slot: str) -> sa.ColumnElement[bool]:
             return said("shifts").contains("白班")
         case "insurance":
             return sa.and_(said(slot).is_not(None), said(slot) != "[]")
+        case "checkup":
+            return written_or_known(slot, "体检")
+        case "sports":
+            return written_or_known(slot, "文体", "旅游", "团建", "球场", "球馆", "健身", "运动会", "阅览")
     return sa.true()
+
+
+def written_or_known(benefit: str, *words: str) -> sa.ColumnElement[bool]:
+    """Whether a position's benefits say one of `words`, or its employer is known to offer it to all."""
+    known = sa.cast(Employer.benefits[benefit].as_string(), sa.String).in_(("true", "1", "True"))
+    of_all = Position.employer_id.in_(sa.select(Employer.id).where(known))
+    return sa.or_(of_all, *(Position.benefits.contains(word) for word in words))
 
 
 def conditions_of(tx: AsyncSession, wanted: Wanted, now: dt.datetime) -> list[sa.ColumnElement[bool]]:
