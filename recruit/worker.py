@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from recruit.applications.actions import remind
 from recruit.db import make_engine, transaction, utc_now
+from recruit.positions.search import reindex_older
 from recruit.reports.board import Boards
 from recruit.rooms.archive import BATCH, archive_room, keep_facts
 from recruit.rooms.cards import CardKeeper
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 LEASE, LEASE_MS = "chunfeng:worker", 10_000
 LETTING_GO = 5.0
+REINDEXED = 500
 GOODBYES = dt.timedelta(seconds=15)
 """An ended room's goodbyes are spread over 10 s; its nodes count until then."""
 AWAY = (RedisError, OSError, TimeoutError, sa.exc.SQLAlchemyError)
@@ -86,6 +88,15 @@ class Worker:
         if await self.leads():
             await sweep(self.engine, self.pictures)
 
+    async def read_positions(self) -> None:
+        """Positions that were written before the search's rules of today."""
+        if not await self.leads():
+            return
+        while True:
+            async with transaction(self.engine) as tx:
+                if not await reindex_older(tx, REINDEXED):
+                    return
+
     def duties(self) -> list[tuple[float, Callable[[], Awaitable[None]]]]:
         """Seconds between two rounds, and the round."""
         return [
@@ -95,6 +106,7 @@ class Worker:
             (4.0, self.tell_boards),
             (60.0, self.remind_employers),
             (600.0, self.sweep_pictures),
+            (60.0, self.read_positions),
         ]
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.employers.tables import Employer
 from recruit.fairs.tables import Fair
-from recruit.positions.queries import Wanted, count_having
+from recruit.positions.counts import count_choices
+from recruit.positions.rules import Wanted
 from recruit.positions.similar import core_title
 
 ENTRIES = (
@@ -36,9 +37,8 @@ class Entry:
 
 async def quality_of(tx: AsyncSession, fair: Fair, employer: Employer, total: int, now: dt.datetime) -> list[Entry]:
     """Always the same entries in the same order; one that no position offers has no address."""
-    slots = [slot for slot, *_ in ENTRIES]
     wanted = Wanted(fair=str(fair.id), employer=str(employer.id))
-    counts = await count_having(tx, wanted, slots, now)
+    counts = (await count_choices(tx, wanted, now)).has
     entries = []
     for slot, icon, name, offer in ENTRIES:
         count = counts[slot]

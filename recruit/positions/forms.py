@@ -5,8 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from recruit.errors import FieldError, Invalid
-from recruit.positions.queries import Wanted
-from recruit.positions.rules import LEVELS, Sort
+from recruit.positions.rules import LEVELS, Sort, Wanted
 
 CONDITIONS = {
     "housing": "包住",
@@ -61,6 +60,7 @@ def read_kindly(fair: str, query: Any) -> Wanted:
         region=one.get("region", ""),
         pay_min=read_pay_min(one.get("pay_min", "")),
         education=education if education in LEVELS else "",
+        industry=one.get("industry", ""),
         has=tuple(slot for slot in CONDITIONS if slot in set(query.getall("has", []))),
         sort=Sort(sort) if sort in list(Sort) else None,
         page=min(max(int(page), 1), FARTHEST_PAGE) if page.isascii() and page.isdigit() else 1,
@@ -69,7 +69,7 @@ def read_kindly(fair: str, query: Any) -> Wanted:
 
 def query_of(wanted: Wanted, **changes: Any) -> str:
     """The address of this choice with `changes`, always in the same order, without what is empty and without the page."""
-    names: Sequence[str] = ("q", "track", "pay_min", "education", "region", "employer", "has", "sort")
+    names: Sequence[str] = ("q", "track", "pay_min", "education", "region", "industry", "employer", "has", "sort")
     values = {name: changes.get(name, getattr(wanted, name)) for name in names}
     chosen = {name: value for name, value in values.items() if value not in (None, "", ())}
     return "?" + urlencode(chosen, doseq=True) if chosen else "?"

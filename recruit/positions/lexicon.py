@@ -76,8 +76,12 @@ def is_of_life(word: str) -> bool:
     return word in lexicon().of_life
 
 
+def sounds(text: str) -> list[str]:
+    return list(lazy_pinyin(text.lower()))
+
+
 def sound_of(text: str) -> str:
-    return "".join(lazy_pinyin(text))
+    return "".join(sounds(text))
 
 
 def blur(sound: str) -> str:
@@ -92,10 +96,10 @@ def by_sound() -> dict[str, list[str]]:
     """Known words by whole pinyin and by first letters."""
     found: dict[str, list[str]] = defaultdict(list)
     for word in lexicon().known:
-        sounds = lazy_pinyin(word)
-        if len(sounds) == len(word) > 1:
-            found["".join(sounds)].append(word)
-            found["".join(sound[0] for sound in sounds)].append(word)
+        heard = sounds(word)
+        if len(heard) == len(word) > 1:
+            found["".join(heard)].append(word)
+            found["".join(sound[0] for sound in heard)].append(word)
     return dict(found)
 
 

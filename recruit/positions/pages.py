@@ -1,12 +1,14 @@
-"""The list of a fair's positions with its filters, and one position; both are plain links and forms."""
+"""The list of a fair's positions: search, what else there is to choose, what is near where nothing was found; plain links and forms; and one position."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from litestar import get
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from recruit.accounts.actor import Actor
 from recruit.db import utc_now
 from recruit.fairs.queries import public_fair
 from recruit.fairs.tables import Fair
@@ -14,15 +16,18 @@ from recruit.given import Ask, FromPath, GivenTx
 from recruit.look import words
 from recruit.places.regions import region_name
 from recruit.positions import show
+from recruit.positions.asked import corrected
 from recruit.positions.card import card
+from recruit.positions.counts import count_choices
+from recruit.positions.facets import Facets
 from recruit.positions.forms import CONDITIONS, query_of, read_kindly
-from recruit.positions.queries import Wanted, count_having, list_positions, regions_of
-from recruit.positions.rules import Sort, default_sort
+from recruit.positions.queries import Found, count_wanted, list_near, list_positions
+from recruit.positions.rules import PAYS, Sort, Wanted, default_sort
 
-PAYS = (4000, 5000, 6000, 8000, 10000)
 LEVELS = (("junior", "初中"), ("senior", "高中/中专"), ("college", "大专"), ("bachelor", "本科"))
 SORTS = {Sort.relevance: "最相关", Sort.newest: "最新", Sort.pay: "工资高的在前", Sort.headcount: "招人多的在前"}
 QUICK = ("housing", "couple_room", "day_shift")
+FEW = 5
 
 
 def labels(wanted: Wanted) -> list[tuple[str, dict[str, Any], bool]]:
@@ -38,6 +43,8 @@ def labels(wanted: Wanted) -> list[tuple[str, dict[str, Any], bool]]:
         chosen.append((f"我是{dict(LEVELS).get(wanted.education, wanted.education)}", {"education": ""}, False))
     if wanted.region:
         chosen.append((region_name(wanted.region) or wanted.region, {"region": ""}, False))
+    if wanted.industry:
+        chosen.append((wanted.industry, {"industry": ""}, False))
     if wanted.employer:
         chosen.append(("只看这家单位", {"employer": ""}, False))
     rest = wanted.has
@@ -50,33 +57,52 @@ def option(value: Any, text: str, chosen: Any, count: int | None = None) -> dict
 
 
 def group(name: str, label: str, options: list[dict[str, Any]], kind: str = "radio") -> dict[str, Any]:
-    return {"name": name, "label": label, "type": kind, "options": options}
+    """Choices with what each would leave; one that would leave nothing is shown only while it is chosen."""
+    offered = [one for one in options if one["count"] != 0 or one["on"]]
+    if kind == "radio":
+        offered = [option("", "不限", "" if not any(one["on"] for one in offered) else "chosen"), *offered]
+    return {"name": name, "label": label, "type": kind, "options": offered}
 
 
-async def groups_of(
-    tx: AsyncSession, fair: Fair, wanted: Wanted, counts: dict[str, int], now: dt.datetime
-) -> list[dict[str, Any]]:
-    regions = await regions_of(tx, fair, now)
-    has = [option(slot, text, slot if slot in wanted.has else None, counts[slot]) for slot, text in CONDITIONS.items()]
-    tracks = [option(code, names[0], wanted.track) for code, names in words.TRACKS.items()]
-    places = [option(code, region_name(code) or code, wanted.region, n) for code, n in regions]
+def groups_of(wanted: Wanted, left: Facets) -> list[dict[str, Any]]:
+    has = [option(s, text, s if s in wanted.has else None, left.has[s]) for s, text in CONDITIONS.items()]
+    tracks = [option(code, names[0], wanted.track, left.track[code]) for code, names in words.TRACKS.items()]
+    pays = [option(n, f"{n:,} 起", wanted.pay_min, left.pay_min[n]) for n in PAYS]
+    levels = [option(code, text, wanted.education, left.education[code]) for code, text in LEVELS]
+    places = [option(code, region_name(code) or code, wanted.region, n) for code, n in left.region.items()]
     if wanted.region and not any(place["on"] for place in places):
         places.append(option(wanted.region, region_name(wanted.region) or wanted.region, wanted.region))
-    return [
+    found = [
         group("has", "吃住和班次", has, "checkbox"),
-        group("track", "专场专区", [option("", "不限", wanted.track), *tracks]),
-        group(
-            "pay_min",
-            "月薪（底薪）",
-            [option("", "不限", wanted.pay_min), *(option(n, f"{n:,} 起", wanted.pay_min) for n in PAYS)],
-        ),
-        group(
-            "education",
-            "我的学历",
-            [option("", "不限", wanted.education), *(option(code, text, wanted.education) for code, text in LEVELS)],
-        ),
-        *([group("region", "工作地", [option("", "不限", wanted.region), *places])] if places else []),
+        group("track", "专场专区", tracks),
+        group("pay_min", "月薪（底薪）", pays),
+        group("education", "我的学历", levels),
+        group("region", "工作地", places),
     ]
+    return [one for one in found if any(choice["value"] for choice in one["options"])]
+
+
+async def near_of(
+    tx: AsyncSession, actor: Actor, wanted: Wanted, found: Found, now: dt.datetime
+) -> dict[str, Any] | None:
+    """What is near, where nothing was found."""
+    near = None if found.total else await list_near(tx, actor, wanted, now)
+    if near is None:
+        return None
+    return {
+        "sentence": near.sentence,
+        "url": query_of(near.wanted),
+        "total": near.found.total,
+        "positions": [card(row) for row in near.found.items],
+    }
+
+
+async def offered_spelling(tx: AsyncSession, wanted: Wanted, found: Found, now: dt.datetime) -> dict[str, str] | None:
+    """Another spelling to offer where the typed one finds little and the other finds more."""
+    other = corrected(wanted.q) if 0 < found.total < FEW * 2 else None
+    if not other or await count_wanted(tx, replace(wanted, q=other), now) <= found.total:
+        return None
+    return {"text": other, "url": query_of(wanted, q=other)}
 
 
 @get("/fairs/{slug:str}/positions", include_in_schema=False)
@@ -84,13 +110,25 @@ async def show_positions(slug: FromPath[str], request: Ask, tx: GivenTx) -> Temp
     fair, now = await public_fair(tx, request.user, slug), utc_now()
     wanted = read_kindly(str(fair.id), request.query_params)
     found = await list_positions(tx, request.user, wanted, now)
-    counts = await count_having(tx, wanted, list(CONDITIONS), now)
-    chosen = labels(wanted)
-    sort = wanted.sort or default_sort(wanted.q)
-    more = [f"{CONDITIONS[slot]} {counts[slot]:,}" for slot in QUICK if slot not in wanted.has and counts[slot]]
-    context = {
+    context = shown(fair, wanted, found, await count_choices(tx, replace(wanted, q=found.meant or wanted.q), now))
+    return Template(
+        "positions/list.html",
+        context=context
+        | {
+            "near": await near_of(tx, request.user, wanted, found, now),
+            "spelling": await offered_spelling(tx, wanted, found, now),
+        },
+    )
+
+
+def shown(fair: Fair, wanted: Wanted, found: Found, left: Facets) -> dict[str, Any]:
+    """What the list shows of itself: what was found, what is chosen and what else there is to choose."""
+    chosen, sort = labels(wanted), wanted.sort or default_sort(wanted.q)
+    quick = [slot for slot in QUICK if slot not in wanted.has and left.has[slot]]
+    return {
         "fair": fair,
         "q": wanted.q,
+        "meant": found.meant,
         "total": found.total,
         "headcount": found.headcount,
         "page": wanted.page,
@@ -98,12 +136,8 @@ async def show_positions(slug: FromPath[str], request: Ask, tx: GivenTx) -> Temp
         "page_url": page_url(wanted),
         "positions": [card(row) for row in found.items],
         "active": [{"text": text, "url": query_of(wanted, **off), "good": good} for text, off, good in chosen],
-        "quick": [
-            {"text": CONDITIONS[slot], "url": query_of(wanted, has=(*wanted.has, slot))}
-            for slot in QUICK
-            if slot not in wanted.has and counts[slot]
-        ],
-        "more": " · ".join(more[:2]),
+        "quick": [{"text": CONDITIONS[slot], "url": query_of(wanted, has=(*wanted.has, slot))} for slot in quick],
+        "more": " · ".join(f"{CONDITIONS[slot]} {left.has[slot]:,}" for slot in quick[:2]),
         "sorts": [
             {"text": text, "url": query_of(wanted, sort=value), "on": value is sort}
             for value, text in SORTS.items()
@@ -113,11 +147,13 @@ async def show_positions(slug: FromPath[str], request: Ask, tx: GivenTx) -> Temp
             "action": f"/fairs/{fair.slug}/positions",
             "q": wanted.q,
             "sort": wanted.sort or "",
-            "groups": await groups_of(tx, fair, wanted, counts, now),
+            "employer": wanted.employer,
+            "groups": groups_of(wanted, left),
         },
-        "loosen": [{"text": f"不要“{text.strip('“”')}”", "url": query_of(wanted, **off)} for text, off, _ in chosen],
+        "loosen": [{"text": f"不要“{text.strip('“”')}”", "url": query_of(wanted, **off)} for text, off, _ in chosen]
+        if len(chosen) > 1
+        else [],
     }
-    return Template("positions/list.html", context=context)
 
 
 def page_url(wanted: Wanted) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,28 +16,16 @@ from recruit.employers.tables import Employer
 from recruit.fairs.tables import Fair, Phase, Track
 from recruit.ids import parse_id
 from recruit.positions import search
-from recruit.positions.asked import corrected
-from recruit.positions.rules import Sort, default_sort, levels_up_to, region_prefix
+from recruit.positions.asked import corrected, read_query
+from recruit.positions.facets import bits_of
+from recruit.positions.near import loosened
+from recruit.positions.rules import Sort, Wanted, default_sort, levels_up_to, region_prefix
 from recruit.positions.similar import Traits, most_alike, trade_words
-from recruit.positions.tables import Position, PositionState, PositionTrack
+from recruit.positions.tables import Position, PositionReading, PositionState, PositionTrack
 from recruit.saved.queries import can_save, saved_among
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Filters of the list. `has` names living conditions, `pay_min` yuan a month, `fair` a slug or an id."""
-
-    fair: str = ""
-    q: str = ""
-    track: str = ""
-    employer: str = ""
-    region: str = ""
-    pay_min: int | None = None
-    education: str = ""
-    has: tuple[str, ...] = ()
-    sort: Sort | None = None
-    page: int = 1
-    page_size: int = 20
+NEAR, MOST_TRIES = 10, 12
+CANDIDATES = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +39,15 @@ class Listed:
     tracks: list[str] = field(default_factory=list)
     applied: str | None = None
     saved: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What is near where little or nothing was found: `wanted` is the choice that `sentence` tells of."""
+
+    sentence: str
+    wanted: Wanted
+    found: "Found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +65,8 @@ def is_listed(now: dt.datetime) -> list[sa.ColumnElement[bool]]:
     return [Position.state == PositionState.listed, Position.expires_at > now, Fair.phase != Phase.draft]
 
 
-def said(slot: str) -> sa.ColumnElement[str]:
-    """A living condition as text on both databases; null where it was not said."""
-    return sa.cast(Position.conditions[slot].as_string(), sa.String)
-
-
-def has(slot: str) -> sa.ColumnElement[bool]:
-    """Whether a living condition that people filter by is offered."""
-    match slot:
-        case "housing":
-            return said("housing") == "free"
-        case "meals":
-            return said("meals").in_(("free", "allowance"))
-        case "couple_room" | "shuttle":
-            return sa.and_(said(slot).is_not(None), said(slot).not_in(("false", "0", "", "没有", "无")))
-        case "day_shift":
-            return said("shifts").contains("白班")
-        case "insurance":
-            return sa.and_(said(slot).is_not(None), said(slot) != "[]")
-        case "checkup":
-            return written_or_known(slot, "体检")
-        case "sports":
-            return written_or_known(slot, "文体", "旅游", "团建", "球场", "球馆", "健身", "运动会", "阅览")
-    return sa.true()
+def read_so(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(PositionReading.position_id).where(condition)
 
 
 def written_or_known(benefit: str, *words: str) -> sa.ColumnElement[bool]:
@@ -99,8 +76,19 @@ def written_or_known(benefit: str, *words: str) -> sa.ColumnElement[bool]:
     return sa.or_(of_all, *(Position.benefits.contains(word) for word in words))
 
 
+OF_EMPLOYERS = {
+    "checkup": written_or_known("checkup", "体检"),
+    "sports": written_or_known("sports", "文体", "旅游", "团建", "球场", "球馆", "健身", "运动会", "阅览"),
+}
+
+
 def conditions_of(tx: AsyncSession, wanted: Wanted, now: dt.datetime) -> list[sa.ColumnElement[bool]]:
-    where = [*is_listed(now), *map(has, wanted.has)]
+    where = [*is_listed(now)]
+    if bits := bits_of(wanted.has):
+        where.append(Position.id.in_(read_so(PositionReading.offers.bitwise_and(bits) == bits)))
+    where += [OF_EMPLOYERS[slot] for slot in wanted.has if slot in OF_EMPLOYERS]
+    if wanted.industry:
+        where.append(Position.id.in_(read_so(PositionReading.industry == wanted.industry)))
     if wanted.fair:
         where.append(sa.or_(Fair.slug == wanted.fair, Fair.id == parse_id(wanted.fair)))
     if wanted.track:
@@ -124,12 +112,21 @@ def order_of(tx: AsyncSession, wanted: Wanted) -> list[Any]:
     newest = [Position.published_at.desc().nulls_last(), Position.id.desc()]
     match wanted.sort or default_sort(wanted.q):
         case Sort.relevance if hits := search.find(tx, wanted.q):
-            return [hits.rank, *newest]
+            stuffed = sa.func.coalesce(PositionReading.is_stuffed, sa.false())
+            return [hits.rank, *nearest(wanted), stuffed, *newest]
         case Sort.pay:
             return [sa.desc(Position.month_min).nulls_last(), sa.desc(Position.month_max).nulls_last(), *newest]
         case Sort.headcount:
             return [sa.desc(Position.headcount).nulls_last(), *newest]
     return newest
+
+
+def nearest(wanted: Wanted) -> list[sa.ColumnElement[Any]]:
+    """Where the query names a place: what is in it, then in its city, then in its province, then the rest."""
+    places = [code for word in read_query(wanted.q[: search.LONGEST]) for code in word.places]
+    around = [{code[:length] for code in places} for length in (9, 4, 2)] if places else []
+    steps = [(sa.or_(*(Position.region.startswith(code) for code in codes)), n) for n, codes in enumerate(around)]
+    return [sa.case(*steps, else_=len(steps))] if steps else []
 
 
 def listing(*columns: Any) -> sa.Select[Any]:
@@ -143,20 +140,34 @@ async def list_positions(tx: AsyncSession, actor: Actor, wanted: Wanted, now: dt
     return replace(await list_exactly(tx, actor, replace(wanted, q=meant), now), meant=meant) if meant else found
 
 
+async def list_near(tx: AsyncSession, actor: Actor, wanted: Wanted, now: dt.datetime) -> Near | None:
+    """The least loosened choice that finds something, its first few; None where nothing does."""
+    for one in islice(loosened(replace(wanted, page=1, page_size=NEAR)), MOST_TRIES):
+        if await tx.scalar(sa.select(listing(Position.id).where(*conditions_of(tx, one.wanted, now)).exists())):
+            return Near(one.sentence, one.wanted, await list_exactly(tx, actor, one.wanted, now))
+    return None
+
+
+async def count_wanted(tx: AsyncSession, wanted: Wanted, now: dt.datetime) -> int:
+    return await tx.scalar(listing(sa.func.count()).where(*conditions_of(tx, wanted, now))) or 0
+
+
 async def list_exactly(tx: AsyncSession, actor: Actor, wanted: Wanted, now: dt.datetime) -> Found:
     where = conditions_of(tx, wanted, now)
     counted = listing(sa.func.count(), sa.func.coalesce(sa.func.sum(Position.headcount), 0)).where(*where)
     total, headcount = (await tx.execute(counted)).one()
-    page = (
-        listing(Position, Employer)
-        .join(Employer, Employer.id == Position.employer_id)
-        .where(*where)
-        .order_by(*order_of(tx, wanted))
-        .limit(wanted.page_size)
-        .offset((wanted.page - 1) * wanted.page_size)
-    )
-    rows = (await tx.execute(page)).all()
+    page = listing(Position.id).where(*where).order_by(*order_of(tx, wanted))
+    page = page.outerjoin(PositionReading, PositionReading.position_id == Position.id)
+    page = page.limit(wanted.page_size).offset((wanted.page - 1) * wanted.page_size)
+    rows = await in_order(tx, (await tx.scalars(page)).all()) if total else []
     return Found(await with_places(tx, actor, rows), total, headcount)
+
+
+async def in_order(tx: AsyncSession, ids: Sequence[uuid.UUID]) -> list[tuple[Position, Employer]]:
+    """The rows of sorted ids: whole rows, with all their text, are dear to sort."""
+    query = sa.select(Position, Employer).join(Employer, Employer.id == Position.employer_id)
+    found = {row[0].id: (row[0], row[1]) for row in await tx.execute(query.where(Position.id.in_(ids)))}
+    return [found[one] for one in ids if one in found]
 
 
 async def with_places(tx: AsyncSession, actor: Actor, rows: Iterable[tuple[Position, Employer]]) -> list[Listed]:
@@ -196,9 +207,6 @@ async def tracks_of(tx: AsyncSession, ids: Sequence[uuid.UUID]) -> dict[uuid.UUI
     return found
 
 
-CANDIDATES = 120
-
-
 async def similar_to(
     tx: AsyncSession, actor: Actor, position: Position, tracks: Sequence[str], now: dt.datetime, most: int = 4
 ) -> list[Listed]:
@@ -233,18 +241,3 @@ def traits_of(position: Position, tracks: Sequence[str]) -> Traits:
         position.month_max or position.month_min,
         frozenset(tracks),
     )
-
-
-async def count_having(tx: AsyncSession, wanted: Wanted, slots: Sequence[str], now: dt.datetime) -> dict[str, int]:
-    """How many of what is wanted offer each living condition."""
-    sums = [sa.func.coalesce(sa.func.sum(sa.case((has(slot), 1), else_=0)), 0) for slot in slots]
-    row = (await tx.execute(listing(*sums).where(*conditions_of(tx, wanted, now)))).one()
-    return dict(zip(slots, row, strict=True))
-
-
-async def regions_of(tx: AsyncSession, fair: Fair, now: dt.datetime, most: int = 12) -> list[tuple[str, int]]:
-    """Where a fair's positions are, the commonest first."""
-    count = sa.func.count()
-    query = listing(Position.region, count).where(*is_listed(now), Fair.id == fair.id, Position.region.is_not(None))
-    query = query.group_by(Position.region).order_by(count.desc(), Position.region).limit(most)
-    return list((await tx.execute(query)).all())

@@ -3,8 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 LEVELS = ("any", "primary", "junior", "senior", "college", "bachelor", "master", "doctor")
+
+OFFERS = ("housing", "couple_room", "meals", "shuttle", "day_shift", "insurance")
+PAYS = (4000, 5000, 6000, 8000, 10000)
 
 
 class Sort(StrEnum):
@@ -12,6 +16,24 @@ class Sort(StrEnum):
     newest = "newest"
     pay = "pay"
     headcount = "headcount"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Filters of the list. `has` names living conditions, `pay_min` yuan a month, `fair` a slug or an id, `industry` a division of GB/T 4754."""
+
+    fair: str = ""
+    q: str = ""
+    track: str = ""
+    employer: str = ""
+    region: str = ""
+    pay_min: int | None = None
+    education: str = ""
+    has: tuple[str, ...] = ()
+    industry: str = ""
+    sort: Sort | None = None
+    page: int = 1
+    page_size: int = 20
 
 
 def levels_up_to(level: str) -> tuple[str, ...]:
@@ -63,3 +85,18 @@ def standing_of(
         text = f"计划招 {headcount} 人，已录用 {hired} 人。还可以投递，有人不来时单位会候补。"
         return Standing("full", "人已招满", text, takes=True)
     return None
+
+
+def offers(slot: str, conditions: dict[str, Any]) -> bool:
+    """Whether a living condition that people filter by is offered."""
+    match slot:
+        case "housing":
+            return conditions.get("housing") == "free"
+        case "meals":
+            return conditions.get("meals") in ("free", "allowance")
+        case "day_shift":
+            return "白班" in str(conditions.get("shifts") or "")
+        case "insurance":
+            return bool(conditions.get("insurance"))
+    said = conditions.get(slot)
+    return bool(said) and said not in ("没有", "无")

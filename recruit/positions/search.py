@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from recruit.employers.tables import Employer
 from recruit.positions import tokens
 from recruit.positions.asked import Kind, Way, Word, read_query
-from recruit.positions.tables import Position
+from recruit.positions.reading import RULES, read_position
+from recruit.positions.tables import Position, PositionReading
 
 FTS = sa.table(
     "position_fts",
@@ -40,6 +41,12 @@ def find(tx: AsyncSession, query: str) -> Hits | None:
         return None
     words = read_query(query[:LONGEST])
     return find_words(tx, words) if words else Hits(sa.false(), sa.literal(0))
+
+
+def titled(tx: AsyncSession, query: str) -> sa.ColumnElement[bool]:
+    """Positions whose title has what `query` begins to say."""
+    words = read_query(query[:LONGEST])
+    return _among(tx, [word.ways for word in words], title=True) if words else sa.false()
 
 
 def find_words(tx: AsyncSession, words: list[Word]) -> Hits:
@@ -98,8 +105,20 @@ async def reindex(tx: AsyncSession, position_ids: Iterable[uuid.UUID]) -> None:
     """Write these positions' tokens anew; ids without a row leave the index."""
     await tx.flush()
     for ids in batches(list(dict.fromkeys(position_ids)), BATCH):
-        rows = [_document(row) for row in (await tx.execute(_texts(ids))).all()]
+        found = (await tx.execute(_texts(ids))).all()
+        rows = [_document(row) for row in found]
         await (_write_postgresql if _is_postgresql(tx) else _write_sqlite)(tx, ids, rows)
+        await tx.execute(sa.delete(PositionReading).where(PositionReading.position_id.in_(ids)))
+        if found:
+            await tx.execute(sa.insert(PositionReading), [_reading(row) for row in found])
+
+
+async def reindex_older(tx: AsyncSession, most: int) -> int:
+    """Read positions anew that were never read, or by older rules; at most so many. Returns how many were."""
+    read = sa.select(PositionReading.position_id).where(PositionReading.rules >= RULES)
+    ids = (await tx.scalars(sa.select(Position.id).where(Position.id.not_in(read)).limit(most))).all()
+    await reindex(tx, ids)
+    return len(ids)
 
 
 def batches(ids: Sequence[uuid.UUID], size: int) -> Iterable[Sequence[uuid.UUID]]:
@@ -122,6 +141,10 @@ def _texts(ids: Sequence[uuid.UUID]) -> sa.Select[Any]:
         .join(Employer, Employer.id == Position.employer_id)
         .where(Position.id.in_(ids))
     )
+
+
+def _reading(row: Any) -> dict[str, Any]:
+    return {"position_id": row.id, **read_position(row.title, row.conditions)}
 
 
 def _document(row: Any) -> tuple[uuid.UUID, set[str], set[str]]:

@@ -75,6 +75,26 @@ class Position(Row, table=True):
     simulated: bool = False
 
 
+class PositionReading(SQLModel, table=True):
+    """What the rules read out of a position, written anew with its search index; `rules` tells by which of their versions.
+
+    `heading` is its plain name with its `sound` and `initials` in pinyin; `offers` has a bit for each of rules.OFFERS.
+    """
+
+    __tablename__ = "position_reading"
+
+    position_id: uuid.UUID = Field(foreign_key="position.id", primary_key=True, ondelete="CASCADE")
+    rules: int = Field(index=True)
+    heading: str
+    sound: str
+    initials: str
+    offers: int = 0
+    is_stuffed: bool = False
+    industry: str | None = None
+    occupation: str | None = None
+    occupation_certainty: int | None = None
+
+
 class PositionTrack(SQLModel, table=True):
     __tablename__ = "position_track"
 

@@ -1,13 +1,15 @@
-// What every page shares: dialogs opened by data-opens, the 大字版 switch, the offline bar, forms that are sent once.
+// What every page shares: dialogs opened by data-opens, the 大字版 switch, the offline bar, suggestions as one searches, forms that are sent once.
 import { startSize } from "./size.js";
 import { startDialogs } from "./dialog.js";
 import { startNetwork } from "./network.js";
 import { startSave } from "./save.js";
+import { startSuggestions } from "./search_box.js";
 
 startSize();
 startDialogs();
 startNetwork();
 startSave();
+startSuggestions();
 
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
