@@ -43,6 +43,8 @@ FEATURES = (
     "recruit.positions.pages",
     "recruit.imports.api",
     "recruit.imports.pages",
+    "recruit.imports.downloads",
+    "recruit.imports.undo_pages",
     "recruit.applications.api",
     "recruit.applications.pages",
     "recruit.saved.pages",

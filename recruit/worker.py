@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from recruit.applications.actions import remind
 from recruit.db import make_engine, transaction, utc_now
+from recruit.imports.turns import Turns
 from recruit.positions.search import reindex_older
 from recruit.reports.board import Boards
 from recruit.rooms.archive import BATCH, archive_room, keep_facts
@@ -138,9 +139,11 @@ async def work(settings: Settings) -> None:
     url = settings.redis_url or "redis://127.0.0.1:6379/0"
     pool = BlockingConnectionPool.from_url(url, max_connections=16, timeout=10, socket_timeout=None)
     async with Redis.from_pool(pool) as redis:
-        worker = Worker(engine, redis, FolderStore(settings.data_dir))
-        duties = [asyncio.create_task(repeat(stop, every, duty)) for every, duty in worker.duties()]
+        worker, turns = Worker(engine, redis, FolderStore(settings.data_dir)), Turns(engine, redis, settings)
+        rounds = [*worker.duties(), (0.5, turns.take)]
+        duties = [asyncio.create_task(repeat(stop, every, duty)) for every, duty in rounds]
         await stop.wait()
+        turns.stop()
         _, late = await asyncio.wait(duties, timeout=LETTING_GO)
         for task in late:
             task.cancel()

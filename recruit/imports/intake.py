@@ -5,7 +5,7 @@ import datetime as dt
 import zoneinfo
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +15,7 @@ from recruit.imports.employers import complete_employers, store_employers
 from recruit.imports.hall import store_booths
 from recruit.imports.positions import store_positions
 from recruit.imports.read import read_file, refuse
-from recruit.imports.records import Reading
+from recruit.imports.records import Problem, Reading
 from recruit.imports.rules import Context, read_in_parts, source_of
 from recruit.imports.sheets import Table, find_table
 from recruit.imports.stage import store_rundown, store_speakers
@@ -86,3 +86,17 @@ def open_tables(filename: str, body: bytes) -> list[Table]:
     if not any(True for table in tables for _ in table.rows):
         raise refuse("表格只有表头，没有内容。请把单位或岗位填在表头下面，再上传。")
     return tables
+
+
+def place_problems(tables: list[Table], problems: list[Problem]) -> list[Problem]:
+    """Problems found when rows met what is stored, each with the place of the column it names."""
+    places = {
+        (table.sheet, table.heading_at(column)): column
+        for table in tables
+        for columns in table.columns.values()
+        for column in columns
+    }
+    return [
+        problem if problem.at is not None else replace(problem, at=places.get((problem.sheet, problem.column)))
+        for problem in problems
+    ]

@@ -1,7 +1,7 @@
 """A file's bytes become sheets of text, whatever program wrote them; what is no table is refused with the cure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from recruit.errors import Invalid
@@ -32,6 +32,7 @@ class Sheet:
     rows: Iterable[list[str]]
     merged: list[tuple[int, int, int]] = field(default_factory=list)
     uncomputed: frozenset[tuple[int, int]] = frozenset()
+    written: int = 0
 
     def head(self) -> list[list[str]]:
         return list(islice(self.rows, HEAD))
@@ -42,20 +43,26 @@ def read_file(filename: str, body: bytes) -> list[Sheet]:
     from recruit.imports.text import read_text
     from recruit.imports.workbook import read_workbook
 
-    if not body.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
-        raise refuse("文件是空的。请检查保存的是不是有内容的那一份，再重新上传。")
-    if body.lstrip()[:5].startswith(PICTURES):
-        raise refuse(
-            "这不是表格文件（可能是 PDF、图片、网页或压缩包改了扩展名）。请在 Excel 或 WPS 里另存为 .xlsx 再上传。"
-        )
-    is_book = body.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+    is_book = recognise(body)
     sheets = read_workbook(body) if is_book else [read_text(filename, body)]
-    written = sum(written_rows(sheet) for sheet in sheets)
+    sheets = [replace(sheet, written=written_rows(sheet)) for sheet in sheets]
+    written = sum(sheet.written for sheet in sheets)
     if not written:
         raise refuse("表格里没有任何内容。请检查保存的是不是有内容的那一份，再重新上传。")
     if written > MOST_ROWS:
         raise refuse(f"表格有 {written:,} 行，一次最多导入 {MOST_ROWS:,} 行。请拆成几个文件分别导入。")
     return sheets
+
+
+def recognise(body: bytes) -> bool:
+    """Whether it is a workbook (else text). Raises Invalid at once for what is plainly neither."""
+    if not body.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
+        raise refuse("文件是空的。请检查保存的是不是有内容的那一份，再重新上传。")
+    if body[:64].lstrip()[:5].startswith(PICTURES):
+        raise refuse(
+            "这不是表格文件（可能是 PDF、图片、网页或压缩包改了扩展名）。请在 Excel 或 WPS 里另存为 .xlsx 再上传。"
+        )
+    return body.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
 
 
 def written_rows(sheet: Sheet) -> int:

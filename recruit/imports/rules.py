@@ -1,6 +1,7 @@
-"""From tables to records: what each row says, what is wrong with it and how to mend it. Pure; takes `today`."""
+"""From tables to records: what each row says, what is wrong with it and how to mend it; and what undoing does to a row. Pure."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 
 from recruit.imports.context import Context, clean, source_of
 from recruit.imports.employer_rows import read_employer
@@ -12,7 +13,7 @@ from recruit.imports.stage_rows import read_item, read_speaker
 ORDER = {"employers": 0, "positions": 1, "speakers": 2, "rundown": 3}
 PART, LONGEST = 2_000, 20_000
 
-__all__ = ["Context", "read_in_parts", "read_tables", "source_of"]
+__all__ = ["Context", "Verdict", "judge", "read_in_parts", "read_tables", "source_of"]
 
 
 def read_tables(tables: list[Table], context: Context) -> Reading:
@@ -50,3 +51,31 @@ def whole_cells(table: Table, number: int, row: list[str], context: Context) -> 
             message = "这一格是公式，文件里没有存它的结果。请在 Excel 或 WPS 里打开保存一次，或粘贴为数值，再导入。"
             context.note_at(table, number, column, "", "warn", "formula_empty", message)
     return row
+
+
+class Verdict(StrEnum):
+    """What undoing an import does to a row that it wrote."""
+
+    remove = "remove"
+    close = "close"
+    restore = "restore"
+    later = "later"
+    touched = "touched"
+    used = "used"
+    gone = "gone"
+
+
+def judge(
+    *, is_there: bool, was_new: bool, is_untouched: bool, is_later: bool, is_used: bool, can_close: bool
+) -> Verdict:
+    """A later import's row stays; a new row goes where nobody used or edited it, else it is closed if it can be;
+    a changed row stands as before where nobody edited it since."""
+    if not is_there:
+        return Verdict.gone
+    if is_later:
+        return Verdict.later
+    if not was_new:
+        return Verdict.restore if is_untouched else Verdict.touched
+    if is_used or not is_untouched:
+        return Verdict.close if can_close else Verdict.used if is_used else Verdict.touched
+    return Verdict.remove

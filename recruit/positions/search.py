@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from recruit.db import insert
 from recruit.employers.tables import Employer
 from recruit.positions import tokens
 from recruit.positions.asked import Kind, Way, Word, read_query
@@ -110,7 +111,8 @@ async def reindex(tx: AsyncSession, position_ids: Iterable[uuid.UUID]) -> None:
         await (_write_postgresql if _is_postgresql(tx) else _write_sqlite)(tx, ids, rows)
         await tx.execute(sa.delete(PositionReading).where(PositionReading.position_id.in_(ids)))
         if found:
-            await tx.execute(sa.insert(PositionReading), [_reading(row) for row in found])
+            read = [_reading(row) for row in found]  # the worker may be reading the same ones at this moment
+            await tx.execute(insert(tx, PositionReading).on_conflict_do_nothing(), read)
 
 
 async def reindex_older(tx: AsyncSession, most: int) -> int:
@@ -198,6 +200,5 @@ async def _write_postgresql(
     ]
     if values:
         vector = sa.cast(sa.bindparam("vector", type_=sa.String), TSVECTOR)
-        await tx.execute(
-            sa.insert(SEARCH).values(position_id=sa.bindparam("position", type_=sa.Uuid), words=vector), values
-        )
+        row = {"position_id": sa.bindparam("position", type_=sa.Uuid), "words": vector}
+        await tx.execute(insert(tx, SEARCH).values(row).on_conflict_do_nothing(), values)

@@ -24,6 +24,7 @@ PASS_ENVIRONMENT_ON = {
     "up.py",
     "embedded.py",
     "serve.py",
+    "turns.py",
     "backup.py",
     "audience.py",
 }  # to a child process, or to live's own reader

@@ -9,29 +9,85 @@ from pathlib import Path
 from recruit.accounts.tables import Role
 from recruit.imports.command import import_workbook
 from tests.imports import books
+from tests.imports.working import work_off
 from tests.support.cast import Cast
 
 
-async def test_try_then_import_then_read_the_problems(sqlite_cast: Cast) -> None:
-    cast = sqlite_cast
+async def test_upload_look_then_import_then_read_the_problems(cast: Cast) -> None:
     fair, (_, token) = await cast.fair(), await cast.staff(Role.organiser)
     home = f"/organiser/fairs/{fair.slug}/imports"
     async with cast.client(token, follow_redirects=True) as browser:
         assert "还没有导入过" in (await browser.get(home)).text
-        trial = await browser.post(home, files={"file": ("fair.xlsx", books.fair_book())}, data={"act": "try"})
-        assert "只是试读" in trial.text and "叉车司机" in trial.text
-        assert "还没有导入过" in (await browser.get(home)).text
-        done = await browser.post(home, files={"file": ("fair.xlsx", books.fair_book())}, data={"act": "import"})
-        assert str(done.url).startswith(f"http://fair.test{home}/")
+        sent = await browser.post(home, files={"file": ("fair.xlsx", books.fair_book())})
+        here = sent.url.path
+        assert "排队中" in sent.text and (await browser.get(f"{here}/progress")).json()["busy"] is True
+        await work_off(cast)
+        looked = await browser.get(here)
+        assert "4 个岗位可导入，1 行要改" in looked.text and "还没有写入" in looked.text
+        assert "岗位信息 第 4 行" in looked.text and "139****0001" in looked.text and "13900000001" not in looked.text
+        assert (await browser.get(f"/fairs/{fair.slug}/positions")).text.count("集装箱焊工") == 0
+        twice = [await browser.post(f"{here}/layout", data={"act": "import"}) for _ in range(2)]
+        assert [answer.status_code for answer in twice] == [200, 200]
+        await work_off(cast)
+        done = await browser.get(here)
         assert "4 个岗位已公开，1 行未导入" in done.text and "岗位信息 第 4 行" in done.text
-        one = await browser.get(f"{done.url}?code=booth_twice")
+        one = await browser.get(f"{here}?code=booth_twice")
         assert "展位 A01" in one.text and "岗位信息 第 4 行" not in one.text
-        listed = await browser.get(f"{done.url}/problems.csv")
+        found = await browser.get(f"{here}?q=面议")
+        assert "岗位信息 第 4 行" in found.text and "单位信息 第 6 行" not in found.text
+        listed = await browser.get(f"{here}/problems.csv")
         assert listed.text.startswith("\ufeff工作表,行,列") and "面议" in listed.text
-        wrong = await browser.post(home, files={"file": ("fair.xlsx", b"%PDF-1.7 ")}, data={"act": "import"})
+        assert "集装箱焊工" in (await browser.get(f"/fairs/{fair.slug}/positions?q=hangong")).text
+        wrong = await browser.post(home, files={"file": ("fair.xlsx", b"%PDF-1.7 ")})
         assert wrong.status_code == 422 and "不是表格文件" in wrong.text
-        missing = await browser.post(home, data={"act": "import"}, files={"other": ("x", b"y")})
+        missing = await browser.post(home, files={"other": ("x", b"y")})
         assert missing.status_code == 422
+
+
+async def test_the_same_upload_twice_is_one_and_may_be_dropped(sqlite_cast: Cast) -> None:
+    cast = sqlite_cast
+    fair, (_, token) = await cast.fair(), await cast.staff(Role.organiser)
+    home = f"/organiser/fairs/{fair.slug}/imports"
+    async with cast.client(token, follow_redirects=True) as browser:
+        file = ("a.xlsx", books.fair_book())
+        first, second = [await browser.post(home, files={"file": file}) for _ in range(2)]
+        assert first.url == second.url
+        assert (await browser.post(f"{first.url.path}/drop")).status_code == 409
+        await work_off(cast)
+        assert "还没有导入过" in (await browser.post(f"{first.url.path}/drop")).text
+        assert (await browser.get(first.url.path)).status_code == 404
+
+
+async def test_a_file_that_cannot_be_read_says_so_and_may_be_tried_again(sqlite_cast: Cast) -> None:
+    cast = sqlite_cast
+    fair, (_, token) = await cast.fair(), await cast.staff(Role.organiser)
+    async with cast.client(token, follow_redirects=True) as browser:
+        sent = await browser.post(
+            f"/organiser/fairs/{fair.slug}/imports", files={"file": ("坏.xlsx", b"PK\x03\x04 broken")}
+        )
+        await work_off(cast)
+        failed = await browser.get(sent.url.path)
+        assert "没有做完" in failed.text and "重新保存一次" in failed.text
+        again = await browser.post(f"{sent.url.path}/again")
+        assert "排队中" in again.text
+
+
+async def test_an_outsider_finds_none_of_it(sqlite_cast: Cast) -> None:
+    cast = sqlite_cast
+    fair, other = await cast.fair(), await cast.fair("autumn")
+    (_, token), (_, wai) = await cast.staff(Role.organiser, fair=fair), await cast.staff(Role.organiser, fair=other)
+    async with cast.client(token, follow_redirects=True) as browser:
+        sent = await browser.post(
+            f"/organiser/fairs/{fair.slug}/imports", files={"file": ("a.xlsx", books.fair_book())}
+        )
+        await work_off(cast)
+    async with cast.client(wai) as stranger:
+        for path in ("", "/progress", "/marked.xlsx", "/problems.csv", "/undo"):
+            assert (await stranger.get(f"{sent.url.path}{path}")).status_code == 404
+            moved = sent.url.path.replace("/spring/", "/autumn/")
+            assert (await stranger.get(f"{moved}{path}")).status_code == 404
+        for path in ("/layout", "/again", "/drop", "/undo"):
+            assert (await stranger.post(f"{sent.url.path}{path}")).status_code == 404
 
 
 async def test_the_command_tells_the_same(sqlite_cast: Cast, tmp_path: Path) -> None:
