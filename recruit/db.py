@@ -71,6 +71,13 @@ def make_engine(url: str) -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    @event.listens_for(engine.sync_engine, "savepoint")
+    def begin_first(connection: sa.Connection, _name: str) -> None:
+        """The driver begins before a change, not before a SAVEPOINT, whose RELEASE would then commit on its own."""
+        driver: Any = connection.connection.driver_connection
+        if not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
     return engine
 
 

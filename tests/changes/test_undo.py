@@ -61,6 +61,18 @@ async def test_what_another_changed_since_is_left_alone_as_a_whole(cast: Cast) -
         assert (await tx.scalars(sa.select(Change.undone_at))).one() is None
 
 
+async def test_a_change_in_a_request_that_fails_leaves_nothing(cast: Cast) -> None:
+    fair = await cast.fair()
+    (a,) = await booths(cast, fair, "A1")
+    with pytest.raises(RuntimeError):
+        async with cast.tx() as tx:
+            await make_change(tx, NOBODY, fair, "挪 A1", "", [update("booth", a.id, {"x": 0.0}, {"x": 5.0})])
+            raise RuntimeError
+    async with cast.tx() as tx:
+        assert (await tx.scalars(sa.select(Booth.x))).one() == 0.0
+        assert (await tx.scalars(sa.select(Change))).all() == []
+
+
 async def test_what_was_taken_away_comes_back_as_it_was(cast: Cast) -> None:
     fair = await cast.fair()
     (booth,) = await booths(cast, fair, "A1")
