@@ -63,6 +63,8 @@ FEATURES = (
     "recruit.planning.pages",
     "recruit.changes.pages",
     "recruit.halls.pages",
+    "recruit.tracks.pages",
+    "recruit.positions.organise",
 )
 
 

@@ -15,11 +15,10 @@ from recruit.accounts.actions import audit
 from recruit.accounts.actor import Actor
 from recruit.changes.rules import Cell, Values, alike, inverse, pack, unpack
 from recruit.changes.tables import Change
-from recruit.db import utc_now
 from recruit.errors import Conflict
 from recruit.fairs.tables import Booth, Fair, Zone
 from recruit.positions.tables import Position, PositionTrack
-from recruit.rooms.actions import refresh_cards, unended
+from recruit.rooms.actions import unended
 from recruit.rooms.outbox import queue
 
 TABLES: dict[str, Any] = {"booth": Booth, "zone": Zone, "position": Position, "link": PositionTrack}
@@ -139,11 +138,8 @@ def read(kind: Any, value: Any) -> Any:
 
 
 async def tell(tx: AsyncSession, fair: Fair, cells: Sequence[Cell]) -> None:
-    """Rooms hear of positions that closed, and keep the cards of the others as they are now."""
-    if not any(cell.kind in ("position", "link") for cell in cells):
-        return
+    """Rooms hear at once of positions that closed; their cards follow with the worker's next look."""
     closed = [cell.id for cell in cells if cell.kind == "position" and (cell.after or {}).get("state") == "closed"]
     for room in await unended(tx, fair) if closed else ():
         for position in closed:
             await queue(tx, room.id, {"op": "position_closed", "position": position})
-    await refresh_cards(tx, fair, utc_now())

@@ -20,6 +20,7 @@ from recruit.halls import queries, rules
 from recruit.halls.forms import Rows
 from recruit.halls.rules import Spot
 from recruit.ids import new_id
+from recruit.tracks.queries import tracks_at
 
 SHOWN = 8
 
@@ -102,7 +103,7 @@ def booth_values(fair: Fair, zone: uuid.UUID, spot: Spot) -> dict[str, object]:
 async def read_track(tx: AsyncSession, fair: Fair, code: str) -> str | None:
     if not code:
         return None
-    if code not in {track.code for track in await queries.tracks_at(tx, fair)}:
+    if code not in {track.code for track in await tracks_at(tx, fair)}:
         raise bad("track", "没有这个专场，请重新选")
     return code
 

@@ -91,10 +91,6 @@ async def numbers_at(tx: AsyncSession, fair: Fair) -> dict[str, uuid.UUID]:
     return dict((await tx.execute(sa.select(Booth.number, Booth.id).where(Booth.fair_id == fair.id))).all())
 
 
-async def tracks_at(tx: AsyncSession, fair: Fair) -> Sequence[Track]:
-    return (await tx.scalars(sa.select(Track).where(Track.fair_id == fair.id).order_by(Track.place))).all()
-
-
 def without_booth(fair: Fair) -> Any:
     """Employers that take part and stand nowhere."""
     holding = sa.select(Booth.participation_id).where(Booth.fair_id == fair.id, Booth.participation_id.is_not(None))

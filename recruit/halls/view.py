@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.fairs.tables import Fair, Hall
-from recruit.halls.queries import Placed, booths_in, halls_of, tracks_at, waiting_of, zones_of
+from recruit.halls.queries import Placed, booths_in, halls_of, waiting_of, zones_of
 from recruit.ids import parse_id
+from recruit.tracks.queries import tracks_at
 
 WIDE, DEEP = 52, 36  # a booth on the drawing
 EDGE = 16

@@ -1,5 +1,6 @@
 """The organiser's set-up page of a fair, its steps from phase to phase, and its facts and days."""
 
+import datetime as dt
 from typing import Any
 
 from litestar import Response, get, post
@@ -11,13 +12,17 @@ from recruit.accounts.tables import Role
 from recruit.changes.pages import just_done
 from recruit.db import utc_now
 from recruit.errors import Refusal
+from recruit.fairs.actions import own_unit
 from recruit.fairs.forms import FACTS, FairForm
 from recruit.fairs.reach import days_of, staff_fair
 from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, GivenTx, URLEncodedBody
 from recruit.planning.actions import move_fair, save_fair, seen_of
-from recruit.planning.forms import MoveForm
+from recruit.planning.copying import PARTS, copy_fair
+from recruit.planning.forms import CopyForm, MoveForm
 from recruit.planning.hub import hub_of
+from recruit.planning.queries import standing_of
+from recruit.planning.rules import Day, shift
 from recruit.reports.menu import frame
 
 ROOT = "/organiser/fairs/{slug:str}"
@@ -29,6 +34,7 @@ async def hub_page(tx: AsyncSession, request: Ask, fair: Fair, refusal: Refusal 
         "refusal": refusal,
         "just": await just_done(tx, request, fair),
         "said": request.query_params.get("said", ""),
+        "may_copy": bool(request.user.units(Role.organiser)),
     }
     return Template("planning/hub.html", context=context, status_code=refusal.status if refusal else 200)
 
@@ -87,4 +93,35 @@ async def save(slug: FromPath[str], data: URLEncodedBody[FairForm], request: Ask
     return Redirect(f"/organiser/fairs/{body.slug}/setup", query_params={"said": "saved"}, status_code=303)
 
 
-handlers = [show_setup, move, show_edit, save]
+async def copy_page(
+    tx: AsyncSession, request: Ask, fair: Fair, form: CopyForm, refusal: Refusal | None = None
+) -> Template:
+    await own_unit(tx, request.user)
+    context = frame(request.user.name, fair, "/setup") | {
+        "form": form, "refusal": refusal, "parts": PARTS, "days": await days_of(tx, fair),
+        "has": await standing_of(tx, fair, utc_now()),
+    }  # fmt: skip
+    context["errors"] = refusal.errors if refusal else []
+    return Template("planning/copy.html", context=context, status_code=refusal.status if refusal else 200)
+
+
+@get(ROOT + "/copy", guards=[requires_organiser], include_in_schema=False)
+async def show_copy(slug: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
+    fair = await staff_fair(tx, request.user, slug, Role.organiser)
+    return await copy_page(tx, request, fair, CopyForm(name=fair.name, part=list(PARTS)))
+
+
+@post(ROOT + "/copy", guards=[requires_organiser], include_in_schema=False, status_code=303)
+async def copy(slug: FromPath[str], data: URLEncodedBody[CopyForm], request: Ask, tx: GivenTx) -> Response[Any]:
+    old = await staff_fair(tx, request.user, slug, Role.organiser)
+    try:
+        name, new_slug, first = data.read()
+        days = [Day(one.day, one.opens, one.closes) for one in await days_of(tx, old)]
+        days = shift(days, first) or [Day(first, dt.time(9), dt.time(17))]
+        copied = await copy_fair(tx, request.user, old, name, new_slug, days, set(data.part) & set(PARTS))
+    except Refusal as refusal:
+        return await copy_page(tx, request, old, data, refusal)
+    return Redirect(f"/organiser/fairs/{copied.fair.slug}/setup", query_params={"said": "copied"}, status_code=303)
+
+
+handlers = [show_setup, move, show_edit, save, show_copy, copy]

@@ -66,7 +66,8 @@ def group(name: str, label: str, options: list[dict[str, Any]], kind: str = "rad
 
 def groups_of(wanted: Wanted, left: Facets) -> list[dict[str, Any]]:
     has = [option(s, text, s if s in wanted.has else None, left.has[s]) for s, text in CONDITIONS.items()]
-    tracks = [option(code, names[0], wanted.track, left.track[code]) for code, names in words.TRACKS.items()]
+    codes = [*words.TRACKS, *sorted(code for code in left.track if code not in words.TRACKS)]
+    tracks = [option(code, words.track_name(code), wanted.track, left.track[code]) for code in codes]
     pays = [option(n, f"{n:,} 起", wanted.pay_min, left.pay_min[n]) for n in PAYS]
     levels = [option(code, text, wanted.education, left.education[code]) for code, text in LEVELS]
     places = [option(code, region_name(code) or code, wanted.region, n) for code, n in left.region.items()]

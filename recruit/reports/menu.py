@@ -8,6 +8,7 @@ from recruit.fairs.tables import Fair
 PREPARE = (
     ("/setup", "筹备"),
     ("/halls", "展位"),
+    ("/positions", "岗位"),
     ("/imports", "导入"),
     ("/rooms", "直播间"),
     ("/people", "人员"),

@@ -1,0 +1,1 @@
+"""A fair's own list of tracks."""
