@@ -57,6 +57,7 @@ FEATURES = (
     "recruit.rooms.api",
     "recruit.rooms.pages",
     "recruit.rooms.stage",
+    "recruit.rundown.pages",
     "recruit.reports.api",
     "recruit.reports.pages",
     "recruit.uploads.pages",

@@ -1,6 +1,7 @@
 """Writes a change's cells by compare-and-swap, keeps it, and takes it back the same way."""
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,10 +19,17 @@ from recruit.changes.tables import Change
 from recruit.errors import Conflict
 from recruit.fairs.tables import Booth, Fair, Zone
 from recruit.positions.tables import Position, PositionTrack
-from recruit.rooms.actions import unended
+from recruit.rooms.actions import retell_rundown, unended
 from recruit.rooms.outbox import queue
+from recruit.rooms.tables import RundownItem
 
-TABLES: dict[str, Any] = {"booth": Booth, "zone": Zone, "position": Position, "link": PositionTrack}
+TABLES: dict[str, Any] = {
+    "booth": Booth,
+    "zone": Zone,
+    "position": Position,
+    "link": PositionTrack,
+    "rundown": RundownItem,
+}
 UNIQUE = {"booth": "number"}
 AT_ONCE = 400
 MOVED = "这里刚被别人改过，您的这一步没有做。看看现在的样子再来。"
@@ -114,7 +122,16 @@ def among(kind: str, ids: list[str]) -> sa.ColumnElement[bool]:
 
 
 def stands(table: Any, values: Values) -> list[sa.ColumnElement[bool]]:
-    return [getattr(table, name).is_not_distinct_from(value) for name, value in bound(table, values).items()]
+    return [is_still(getattr(table, name), value) for name, value in bound(table, values).items()]
+
+
+def is_still(column: Any, value: Any) -> sa.ColumnElement[bool]:
+    """JSON is compared as the text it is kept as: PostgreSQL knows no equality of it."""
+    if isinstance(column.type, sa.JSON):
+        same: sa.ColumnElement[bool] = sa.cast(column, sa.Text) == json.dumps(value)
+        return same
+    still: sa.ColumnElement[bool] = column.is_not_distinct_from(value)
+    return still
 
 
 def bound(table: Any, values: Values) -> Values:
@@ -138,7 +155,9 @@ def read(kind: Any, value: Any) -> Any:
 
 
 async def tell(tx: AsyncSession, fair: Fair, cells: Sequence[Cell]) -> None:
-    """Rooms hear at once of positions that closed; their cards follow with the worker's next look."""
+    """Rooms hear at once of positions that closed and of another rundown; their cards follow with the worker's next look."""
+    if any(cell.kind == "rundown" for cell in cells):
+        await retell_rundown(tx, fair)
     closed = [cell.id for cell in cells if cell.kind == "position" and (cell.after or {}).get("state") == "closed"]
     for room in await unended(tx, fair) if closed else ():
         for position in closed:

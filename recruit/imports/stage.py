@@ -15,6 +15,7 @@ from recruit.imports.records import Problem, Reading, RundownRecord, SpeakerReco
 from recruit.imports.store import Stored, write
 from recruit.positions.tables import Position
 from recruit.rooms.tables import RundownItem
+from recruit.rundown.queries import taken_away
 from recruit.speakers.tables import Honour, Speaker, SpeakerPosition
 
 BUSTS = ("lu", "hu", "tan", "shen", "he", "zhou")
@@ -26,10 +27,11 @@ async def store_speakers(tx: AsyncSession, stored: Stored, reading: Reading) -> 
     query = sa.select(Speaker.id, Speaker.employer_id, Speaker.name, Speaker.content_hash)
     rows = (await tx.execute(query.where(Speaker.fair_id == stored.fair.id))).all()
     there = {(row.employer_id, row.name): row for row in rows}
+    renamed = {row.content_hash: row for row in rows if row.content_hash}
     created, updated, honours = [], [], []
     for place, record in enumerate(reading.speakers):
         employer_id, digest = stored.employers[record.key], record.content()
-        found = there.get((employer_id, record.name))
+        found = there.get((employer_id, record.name)) or renamed.get(digest)
         state = "created" if not found else "unchanged" if found.content_hash == digest else "updated"
         stored.counts["speakers", state] += 1
         speaker_id = found.id if found else new_id()
@@ -74,21 +76,22 @@ def speaker_values(record: SpeakerRecord, speaker_id: uuid.UUID, place: int, dig
 
 
 async def store_rundown(tx: AsyncSession, stored: Stored, reading: Reading) -> None:
-    """Items are known by their slot, kept before the content's digest in `content_hash`."""
+    """Items are known by their slot, kept before the content's digest in `content_hash`; one taken out by hand stays out."""
     if not reading.rundown:
         return
     query = sa.select(RundownItem.id, RundownItem.content_hash).where(
         RundownItem.fair_id == stored.fair.id, RundownItem.content_hash.is_not(None)
     )
     there = {row.content_hash.partition(":")[0]: row for row in (await tx.execute(query)).all()}
+    gone = await taken_away(tx, stored.fair)
     await find_positions(tx, stored, reading.rundown)
     created, updated = [], []
     bound: list[dict[str, Any]] = []
     for record in reading.rundown:
         found = there.get(record.slot)
         values = item_values(stored, reading, record, found.id if found else new_id(), bound)
-        same = found is not None and found.content_hash == values["content_hash"]
-        state = "created" if not found else "unchanged" if same else "updated"
+        same = found.content_hash == values["content_hash"] if found else values["content_hash"] in gone
+        state = "unchanged" if same else "updated" if found else "created"
         stored.counts["rundown", state] += 1
         if state == "created":
             created.append(RundownItem(**values, fair_id=stored.fair.id).model_dump())

@@ -11,6 +11,7 @@ PREPARE = (
     ("/positions", "岗位"),
     ("/imports", "导入"),
     ("/rooms", "直播间"),
+    ("/rundown", "带岗排期"),
     ("/people", "人员"),
 )
 RUN = (("", "实时"),)

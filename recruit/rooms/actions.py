@@ -24,6 +24,7 @@ from recruit.speakers.tables import Speaker
 
 TICKET_LIFE = dt.timedelta(hours=14)
 NOTICE_LENGTH = 60
+ON_AIR = (RoomState.open, RoomState.cut)
 
 
 async def create_room(
@@ -49,6 +50,11 @@ async def announce_room(tx: AsyncSession, room: Room, fair: Fair, now: dt.dateti
     """Tell the room its title, rundown, hosts and speakers, the first time and after each change."""
     if room.kind is RoomKind.live:
         keep_cards(tx, room, await queries.cards_of(tx, fair, now))
+    await describe_room(tx, room, fair)
+
+
+async def describe_room(tx: AsyncSession, room: Room, fair: Fair) -> None:
+    """The same without the cards, which hang on positions and speakers alone."""
     rundown = await queries.rundown_of(tx, room) if room.kind is RoomKind.live else []
     command = {
         "op": "open",
@@ -74,9 +80,19 @@ def keep_cards(tx: AsyncSession, room: Room, cards: dict[str, dict[str, Any]]) -
 
 
 async def retell_rooms(tx: AsyncSession, fair: Fair, now: dt.datetime) -> None:
-    """Hosts, speakers or the rundown changed: every room of the fair that has not ended hears of it."""
-    for room in await unended(tx, fair):
+    """Hosts or speakers changed: every room of the fair that is on air hears of it."""
+    for room in await on_air(tx, fair):
         await announce_room(tx, room, fair, now)
+
+
+async def retell_rundown(tx: AsyncSession, fair: Fair) -> None:
+    for room in await on_air(tx, fair):
+        await describe_room(tx, room, fair)
+
+
+async def on_air(tx: AsyncSession, fair: Fair) -> list[Room]:
+    """Rooms that were opened and have not ended; the first announcement opens, so that none goes to one still to come."""
+    return [room for room in await queries.rooms_of(tx, fair) if room.state in ON_AIR]
 
 
 async def unended(tx: AsyncSession, fair: Fair) -> list[Room]:

@@ -17,7 +17,8 @@ from recruit.ids import parse_id
 from recruit.look import words
 from recruit.look.filters import logo_of
 from recruit.positions.tables import Position, PositionState, PositionTrack
-from recruit.rooms.tables import Room, RoomHost, RoomKind, RoomState, RundownItem
+from recruit.rooms.tables import Room, RoomHost, RoomKind, RoomState
+from recruit.rundown.queries import Line, lines_of
 from recruit.speakers.tables import Honour, Speaker, SpeakerPosition
 
 NO_ROOM = "没有这个直播间，或者它还没有公开。"
@@ -70,45 +71,30 @@ def room_json(room: Room) -> dict[str, Any]:
 
 async def rundown_of(tx: AsyncSession, room: Room) -> list[dict[str, Any]]:
     """The items planned for this room, else those of its fair, each with its position's employer, booth and cues."""
-    query = (
-        sa.select(RundownItem, Position, Employer, Booth.number, Speaker)
-        .outerjoin(Position, Position.id == RundownItem.position_id)
-        .outerjoin(Employer, Employer.id == Position.employer_id)
-        .outerjoin(Booth, Booth.participation_id == Position.participation_id)
-        .outerjoin(Speaker, Speaker.id == RundownItem.speaker_id)
-        .order_by(RundownItem.place, RundownItem.id)
-    )
-    own = (await tx.execute(query.where(RundownItem.room_id == room.id))).all()
-    rows = (
-        own or (await tx.execute(query.where(RundownItem.fair_id == room.fair_id, RundownItem.room_id.is_(None)))).all()
-    )
-    seen: set[uuid.UUID] = set()
-    items = []
-    for item, position, employer, booth, speaker in rows:
-        if item.id in seen:
-            continue
-        seen.add(item.id)
-        items.append(
-            {
-                "id": str(item.id),
-                "title": position.title if position else item.title,
-                "position": str(position.id) if position else None,
-                "employer": employer.short_name if employer else "",
-                "employer_id": str(employer.id) if employer else None,
-                "booth": booth or "",
-                "speaker": speaker.name if speaker else None,
-                "speaker_id": str(speaker.id) if speaker else None,
-                "host": item.host_name,
-                "minutes": item.planned_minutes,
-                "at": item.planned_at.isoformat() if item.planned_at else None,
-                "explained_from": item.explained_from.isoformat() if item.explained_from else None,
-                "explained_to": item.explained_to.isoformat() if item.explained_to else None,
-                "cues": item.cues,
-                "closed": bool(position and position.state is PositionState.closed),
-                "url": f"/positions/{position.id}" if position else "#",
-            }
-        )
-    return items
+    lines = await lines_of(tx, room.fair_id, room) or await lines_of(tx, room.fair_id, None)
+    return [rundown_json(line) for line in lines]
+
+
+def rundown_json(line: Line) -> dict[str, Any]:
+    item, position, employer, speaker = line.row, line.position, line.employer, line.speaker
+    return {
+        "id": str(item.id),
+        "title": line.title,
+        "position": str(position.id) if position else None,
+        "employer": employer.short_name if employer else "",
+        "employer_id": str(employer.id) if employer else None,
+        "booth": line.booth or "",
+        "speaker": speaker.name if speaker else None,
+        "speaker_id": str(speaker.id) if speaker else None,
+        "host": item.host_name,
+        "minutes": item.planned_minutes,
+        "at": item.planned_at.isoformat() if item.planned_at else None,
+        "explained_from": item.explained_from.isoformat() if item.explained_from else None,
+        "explained_to": item.explained_to.isoformat() if item.explained_to else None,
+        "cues": item.cues,
+        "closed": line.is_closed,
+        "url": f"/positions/{position.id}" if position else "#",
+    }
 
 
 async def revoked_speakers(tx: AsyncSession, fair: Fair) -> Sequence[Speaker]:

@@ -223,6 +223,18 @@ function tick() {
   showWaiting(waiting.length, times.length ? running((now - Math.min(...times)) / 1000) : "");
 }
 
+/** The organiser changed the rundown or the people: the desk shows it at once, and keeps what was said and extended. */
+async function renew() {
+  const reply = await fetch(`/api/v1/rooms/${room.id}`, { headers: { accept: "application/json" } }).catch(() => null);
+  if (!reply?.ok) return;
+  const fresh = await reply.json();
+  room.speakers = fresh.speakers;
+  drawLinks();
+  rundown.take(fresh.rundown);
+  document.querySelector(".hd-top__t").textContent = fresh.title;
+  draw();
+}
+
 async function poll() {
   const reply = await fetch(`/api/v1/rooms/${room.id}/metrics`, { headers: { accept: "application/json" } }).catch(() => null);
   if (!reply?.ok) return;
@@ -237,6 +249,7 @@ socket.addEventListener("view", ({ detail }) => {
   for (const event of detail.events) if (event.e === "asked" && !askedAt.has(event.question)) askedAt.set(event.question, event.at);
   for (const event of detail.events) if (event.e === "passed") toast(event.why === "time" ? `第 ${event.question} 题三分钟没人答，回到队列` : `第 ${event.question} 题被交回队列`);
   rundown.hear(detail.events);
+  if (detail.events.some((event) => event.e === "opened")) renew();
   rundown.see(socket.view.pinned);
   drawFrame(socket.view);
   draw();
@@ -268,7 +281,8 @@ byId("answer-form").addEventListener("submit", async (event) => {
 });
 byId("end-sure").addEventListener("click", () => (byId("end").close(), send("end")));
 
-byId("link-list").replaceChildren(...(room.speakers.length ? room.speakers.map((s) => h("button", { class: "btn btn--quiet btn--wide", type: "button", onclick: () => makeLink(s) }, h("b", {}, s.name), ` ${s.employer}`)) : [h("p", {}, "这场还没有登记嘉宾。")]));
+const drawLinks = () => byId("link-list").replaceChildren(...(room.speakers.length ? room.speakers.map((s) => h("button", { class: "btn btn--quiet btn--wide", type: "button", onclick: () => makeLink(s) }, h("b", {}, s.name), ` ${s.employer}`)) : [h("p", {}, "这场还没有登记嘉宾。")]));
+drawLinks();
 async function makeLink(speaker) {
   const reply = await fetch(`/rooms/${room.id}/speakers/${speaker.id}/links`, { method: "POST", headers: { accept: "application/json" } }).catch(() => null);
   if (!reply?.ok) return toast("没有做成链接，请再试一次", { tone: "bad" });

@@ -10,10 +10,20 @@ export class Rundown {
     this.room = room;
     this.items = room.rundown;
     this.times = new Map();
-    for (const item of this.items) if (item.position && item.explained_from) this.times.set(item.position, { from: ms(item.explained_from), to: ms(item.explained_to) });
+    this.learn(this.items);
     for (const pin of room.pins) this.times.set(pin.position, { from: ms(pin.from), to: ms(pin.to) });
     this.more = JSON.parse(sessionStorage.getItem(`${room.id}.more`) || "{}");
     this.pinned = null;
+  }
+
+  learn(items) {
+    for (const item of items) if (item.position && item.explained_from && !this.times.has(item.position)) this.times.set(item.position, { from: ms(item.explained_from), to: ms(item.explained_to) });
+  }
+
+  /** Another plan for the same show: what was explained stays explained. */
+  take(items) {
+    this.learn(items);
+    this.items.splice(0, this.items.length, ...items);
   }
 
   hear(events) {
@@ -74,7 +84,7 @@ export class Rundown {
   }
 
   draw(box) {
-    if (!this.items.length) return;
+    if (!this.items.length) return box.replaceChildren(h("li", { class: "hd-empty" }, "排期还没有公布，请主办方导入。"));
     const now = Date.now();
     const { reached } = this;
     const rows = this.items.map((item, i) => this.row(item, i, i === this.at ? "now" : i <= reached ? "done" : item === this.next ? "next" : "later", now));
