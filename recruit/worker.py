@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from recruit.applications.actions import remind
 from recruit.db import make_engine, transaction, utc_now
+from recruit.employers.actions import code_industries
 from recruit.imports.turns import Turns
 from recruit.positions.search import reindex_older
 from recruit.reports.board import Boards
@@ -90,12 +91,12 @@ class Worker:
             await sweep(self.engine, self.pictures)
 
     async def read_positions(self) -> None:
-        """Positions that were written before the search's rules of today."""
+        """Positions and employers that were written before the rules of today."""
         if not await self.leads():
             return
         while True:
             async with transaction(self.engine) as tx:
-                if not await reindex_older(tx, REINDEXED):
+                if not await code_industries(tx, REINDEXED) + await reindex_older(tx, REINDEXED):
                     return
 
     def duties(self) -> list[tuple[float, Callable[[], Awaitable[None]]]]:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from recruit.crypto import blind_index, seal
 from recruit.db import insert
 from recruit.demo.generate import RANKS, ZONES, MadeEmployer, MadePosition, make_booths, make_employers, speaker_rows
+from recruit.employers.industry import code_of
 from recruit.employers.rules import fold_name
 from recruit.employers.tables import Employer, Participation
 from recruit.fairs.tables import Booth, Fair, FairDay, Hall, Phase, Track, Zone
@@ -125,6 +126,7 @@ def employer_row(employer: MadeEmployer, n: int) -> dict[str, Any]:
         name_key=fold_name(employer.name),
         uscc=employer.uscc,
         industry=employer.industry,
+        industry_code=code_of(employer.industry),
         size=employer.size,
         address=employer.address,
         region="310115",

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.applications.queries import replies
 from recruit.applications.tables import Application
+from recruit.employers.industry import industry_text
 from recruit.employers.tables import Employer, Participation, ParticipationStatus
 from recruit.errors import NotFound
 from recruit.fairs.tables import Fair, Phase
@@ -54,7 +55,7 @@ async def employer_face(tx: AsyncSession, fair: Fair, employer: Employer, now: d
         "name": employer.name,
         "url": f"/employers/{employer.id}?fair={fair.slug}",
         "logo": logo_of(employer.short_name or employer.name),
-        "industry": None if is_code(employer.industry) else employer.industry,
+        "industry": industry_text(employer.industry),
         "size": employer.size,
         "about": employer.about,
         "address": employer.address,
@@ -66,11 +67,6 @@ async def employer_face(tx: AsyncSession, fair: Fair, employer: Employer, now: d
         "positions": await tx.scalar(listed) or 0,
         "call_url": f"tel:{fair.hotline}" if fair.hotline else "",
     }
-
-
-def is_code(industry: str | None) -> bool:
-    """Whether an industry was given by its GB/T 4754 code alone, which tells people nothing."""
-    return industry is not None and industry.isascii()
 
 
 async def speakers_of(

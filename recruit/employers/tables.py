@@ -13,13 +13,15 @@ from recruit.rows import Row
 
 
 class Employer(Row, table=True):
-    """`uscc` is the 统一社会信用代码 where its check digit is right; `name_key` the folded name imports match by."""
+    """`uscc` is the 统一社会信用代码 where its check digit is right; `name_key` the folded name imports match by;
+    `industry` is as written, `industry_code` what GB/T 4754 calls it, blank where nobody can tell."""
 
     name: str
     short_name: str
     name_key: str = Field(index=True)
     uscc: str | None = Field(default=None, unique=True)
     industry: str | None = None
+    industry_code: str | None = None
     kind: str | None = None
     size: str | None = None
     address: str | None = None

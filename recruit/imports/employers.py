@@ -16,7 +16,7 @@ from recruit.imports.store import Stored, chunks_in
 from recruit.settings import Keys
 
 VERIFIED_FOR = dt.timedelta(days=365)
-ON_EMPLOYER = ("name", "uscc", "industry", "kind", "size", "address", "region", "about")
+ON_EMPLOYER = ("name", "uscc", "industry", "industry_code", "kind", "size", "address", "region", "about")
 CONTACT = ("id", "contact_name", "contact_phone", "contact_phone_index", "content_hash")
 
 
@@ -73,7 +73,10 @@ async def store_employers(tx: AsyncSession, keys: Keys, stored: Stored, records:
 async def complete_employers(tx: AsyncSession, stored: Stored) -> None:
     """What later rows told of employers that an earlier part of this import made."""
     told = [record for key, record in stored.made.items() if (record.size, record.industry) != stored.told[key]]
-    rows = [{"id": stored.employers[r.key], "size": r.size, "industry": r.industry} for r in told]
+    rows = [
+        {"id": stored.employers[r.key], "size": r.size, "industry": r.industry, "industry_code": r.industry_code}
+        for r in told
+    ]
     if not stored.dry_run:
         await stored.change(tx, Employer, rows)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from recruit.employers.industry import code_of
 from recruit.positions.pay import Pay
 
 
@@ -47,6 +48,10 @@ class EmployerRecord:
     phone: str | None = None
     booth: str | None = None
     registered: bool = False
+
+    @property
+    def industry_code(self) -> str | None:
+        return code_of(self.industry)
 
     def content(self) -> str:
         return content_of(self, "sheet", "row", "key", "registered")

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actor import Actor
 from recruit.db import utc_now
+from recruit.employers.industry import industry_text
 from recruit.fairs.queries import public_fair
 from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, GivenTx
@@ -44,7 +45,7 @@ def labels(wanted: Wanted) -> list[tuple[str, dict[str, Any], bool]]:
     if wanted.region:
         chosen.append((region_name(wanted.region) or wanted.region, {"region": ""}, False))
     if wanted.industry:
-        chosen.append((wanted.industry, {"industry": ""}, False))
+        chosen.append((industry_text(wanted.industry) or wanted.industry, {"industry": ""}, False))
     if wanted.employer:
         chosen.append(("只看这家单位", {"employer": ""}, False))
     rest = wanted.has
@@ -73,12 +74,14 @@ def groups_of(wanted: Wanted, left: Facets) -> list[dict[str, Any]]:
     places = [option(code, region_name(code) or code, wanted.region, n) for code, n in left.region.items()]
     if wanted.region and not any(place["on"] for place in places):
         places.append(option(wanted.region, region_name(wanted.region) or wanted.region, wanted.region))
+    trades = [option(code, industry_text(code) or code, wanted.industry, n) for code, n in left.industry.items()]
     found = [
         group("has", "吃住和班次", has, "checkbox"),
         group("track", "专场专区", tracks),
         group("pay_min", "月薪（底薪）", pays),
         group("education", "我的学历", levels),
         group("region", "工作地", places),
+        group("industry", "行业", trades),
     ]
     return [one for one in found if any(choice["value"] for choice in one["options"])]
 

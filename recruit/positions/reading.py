@@ -1,14 +1,16 @@
-"""What the rules read out of a position beside its tokens: its plain name, what it offers, whether it is stuffed with words. Pure."""
+"""What the rules read out of a position beside its tokens: its plain name, occupation and industry, what it offers, whether it is stuffed with words. Pure."""
 
 import re
 import unicodedata
 from functools import lru_cache
 from typing import Any
 
+from recruit.employers.industry import division_of
 from recruit.positions import lexicon
+from recruit.positions.occupation import occupation_of
 from recruit.positions.rules import OFFERS, offers
 
-RULES = 1
+RULES = 2
 """Raised when these rules or the words change: the worker then reads every position anew."""
 _ASIDE = re.compile(r"[（(\[【{].*?(?:[)）\]】}]|$)")
 _BETWEEN = re.compile(
@@ -39,8 +41,10 @@ def is_stuffed(title: str) -> bool:
 @lru_cache(maxsize=20_000)
 def read_title(title: str) -> dict[str, Any]:
     name = heading(title)
-    heard = lexicon.sounds(name)
+    heard, named = lexicon.sounds(name), occupation_of(title, name)
     return {
+        "occupation": named and named.code,
+        "occupation_certainty": named and named.certainty,
         "heading": name,
         "sound": "".join(heard),
         "initials": "".join(sound[:1] for sound in heard),
@@ -48,7 +52,7 @@ def read_title(title: str) -> dict[str, Any]:
     }
 
 
-def read_position(title: str, conditions: dict[str, Any] | None) -> dict[str, Any]:
+def read_position(title: str, conditions: dict[str, Any] | None, industry: str | None = None) -> dict[str, Any]:
     """The columns of a PositionReading but its id."""
     bits = sum(1 << n for n, slot in enumerate(OFFERS) if offers(slot, conditions or {}))
-    return {"rules": RULES, "offers": bits, **read_title(title)}
+    return {"rules": RULES, "offers": bits, "industry": division_of(industry), **read_title(title)}

@@ -134,6 +134,7 @@ def _texts(ids: Sequence[uuid.UUID]) -> sa.Select[Any]:
             Position.title,
             Employer.name,
             Employer.short_name,
+            Employer.industry,
             Position.place,
             Position.region,
             Position.duties,
@@ -146,7 +147,7 @@ def _texts(ids: Sequence[uuid.UUID]) -> sa.Select[Any]:
 
 
 def _reading(row: Any) -> dict[str, Any]:
-    return {"position_id": row.id, **read_position(row.title, row.conditions)}
+    return {"position_id": row.id, **read_position(row.title, row.conditions, row.industry)}
 
 
 def _document(row: Any) -> tuple[uuid.UUID, set[str], set[str]]:
