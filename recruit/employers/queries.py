@@ -20,6 +20,8 @@ from recruit.positions.queries import is_listed
 from recruit.positions.tables import Position
 from recruit.rooms.queries import honours_of
 from recruit.speakers.tables import Speaker, SpeakerPosition
+from recruit.uploads.queries import pictures_of, shown
+from recruit.uploads.tables import PictureKind
 
 
 async def find_taking_part(tx: AsyncSession, employer: str, fair: str = "") -> tuple[Employer, Fair, Participation]:
@@ -79,7 +81,8 @@ async def speakers_of(
         query = query.where(Speaker.employer_id == employer.id)
     rows = (await tx.execute(query)).all()
     own = set(await tx.scalars(sa.select(SpeakerPosition.speaker_id).where(SpeakerPosition.position_id == position)))
-    honours = await honours_of(tx, [speaker.id for speaker, _ in rows])
+    ids = [speaker.id for speaker, _ in rows]
+    honours, portraits = await honours_of(tx, ids), await pictures_of(tx, "speaker", ids, PictureKind.portrait)
     faces = [
         {
             "id": str(speaker.id),
@@ -90,6 +93,7 @@ async def speakers_of(
             "employer": firm.short_name,
             "employer_id": str(firm.id),
             "bust": speaker.bust or "lu",
+            "portrait": shown(portraits[speaker.id][0]) if speaker.id in portraits else None,
             "quote": speaker.story if len(speaker.story) <= 60 else "",
             "own": speaker.id in own,
             "url": f"/speakers/{speaker.id}",

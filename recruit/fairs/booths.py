@@ -13,11 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from recruit.accounts.guards import requires_organiser
 from recruit.accounts.tables import Role
 from recruit.db import utc_now
+from recruit.employers.photos import photos_of
 from recruit.employers.queries import employer_face, speakers_of
 from recruit.employers.tables import Employer, Participation
 from recruit.errors import NotFound
 from recruit.fairs.actions import record_visit
-from recruit.fairs.queries import booths_at, plan_of
+from recruit.fairs.directions import directions
+from recruit.fairs.queries import booths_at
 from recruit.fairs.reach import staff_fair
 from recruit.fairs.tables import Booth, Fair, Hall, Phase, Zone
 from recruit.given import Ask, FromPath, GivenSettings, GivenTx
@@ -68,12 +70,13 @@ async def show_booth(code: FromPath[str], request: Ask, tx: GivenTx) -> Template
             "zone": f"{zone.code} 区 {zone.name}" if zone else "",
             "hall": hall.name if hall else "",
             "where": "",
+            **await directions(tx, fair, {"number": booth.number}, now),
         },
         "employer": await employer_face(tx, fair, employer, now) if employer else None,
         "positions": [card(row, "booth") for row in found.items] if found else [],
         "total": found.total if found else 0,
         "speakers": await speakers_of(tx, fair, employer) if employer else [],
-        "plan": await plan_of(tx, fair, booth.number),
+        "photos": await photos_of(tx, employer) if employer else [],
         "visited": True,
     }
     return Template("booths/booth.html", context=context, headers={"cache-control": "no-store"})

@@ -41,7 +41,9 @@ async def home_of(tx: AsyncSession, redis: Redis, actor: Actor, fair: Fair, now:
         "plan": await queries.plan_of(tx, fair) if booths else None,
         "booths": taken[:3],
         "speakers": speakers,
+        "speakers_url": f"/fairs/{fair.slug}/speakers",
         "rundown": rundown,
+        "rundown_url": f"/fairs/{fair.slug}/rundown",
     }
 
 
@@ -52,7 +54,7 @@ async def tracks_at(tx: AsyncSession, fair: Fair, now: dt.datetime) -> list[dict
             "name": track.name,
             "positions": positions,
             "headcount": headcount,
-            "url": f"/fairs/{fair.slug}/positions?track={track.code}",
+            "url": f"/fairs/{fair.slug}/tracks/{track.code}",
         }
         for track, positions, headcount in await queries.tracks_of(tx, [fair.id], now)
     ]

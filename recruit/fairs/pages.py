@@ -13,10 +13,10 @@ from recruit.fairs import booths
 from recruit.fairs.actions import create_fair, own_unit
 from recruit.fairs.forms import FairForm
 from recruit.fairs.home import home_of
-from recruit.fairs.queries import CURRENT, booths_at, counts_of, halls, list_fairs, my_fairs, public_fair
+from recruit.fairs.queries import CURRENT, counts_of, list_fairs, my_fairs, public_fair
 from recruit.fairs.reach import work_on
 from recruit.fairs.tables import Phase
-from recruit.given import Ask, FromPath, FromQuery, GivenTx, URLEncodedBody
+from recruit.given import Ask, FromPath, GivenTx, URLEncodedBody
 
 
 @get("/", include_in_schema=False)
@@ -36,19 +36,6 @@ async def show_fair(slug: FromPath[str], request: Ask, tx: GivenTx) -> Template:
     fair = await public_fair(tx, request.user, slug)
     context = await home_of(tx, request.app.state.redis, request.user, fair, utc_now())
     return Template("fairs/home.html", context=context)
-
-
-@get("/fairs/{slug:str}/plan", include_in_schema=False)
-async def show_plan(slug: FromPath[str], request: Ask, tx: GivenTx, own: FromQuery[str] = "") -> Template:
-    fair = await public_fair(tx, request.user, slug)
-    rows = await booths_at(tx, fair, utc_now())
-    return Template("fairs/plan.html", context={"fair": fair, "halls": halls(rows), "own": own})
-
-
-@get("/plan", include_in_schema=False)
-async def find_plan(request: Ask, tx: GivenTx) -> Redirect:
-    fair = await public_fair(tx, request.user, "")
-    return Redirect(f"/fairs/{fair.slug}/plan", status_code=303)
 
 
 @get("/organiser/fairs", guards=[requires_organiser], include_in_schema=False)
@@ -97,8 +84,6 @@ async def create_by_form(data: URLEncodedBody[FairForm], request: Ask, tx: Given
 handlers = [
     show_front,
     show_fair,
-    show_plan,
-    find_plan,
     show_my_fairs,
     show_new_fair,
     create_by_form,

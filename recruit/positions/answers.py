@@ -30,7 +30,7 @@ async def answers_about(tx: AsyncSession, position: Position, now: dt.datetime, 
 
 
 def answer_of(
-    row: Question, room: Room, position_id: uuid.UUID, title: str, about: uuid.UUID, now: dt.datetime
+    row: Question, room: Room, position_id: uuid.UUID | None, title: str, about: uuid.UUID | None, now: dt.datetime
 ) -> dict[str, Any]:
     at = row.answered_at
     since = at - room.opened_at if at and room.opened_at else None

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from recruit.fairs.rules import is_past
 from recruit.fairs.tables import Fair
 from recruit.look import words
 from recruit.positions.card import pay_shape
@@ -18,7 +19,9 @@ def describe(row: Listed, fair: Fair, hired: int, now: dt.datetime) -> dict[str,
     position, said = row.position, row.position.conditions or {}
     url = f"/positions/{position.id}"
     until = words.cn_day(position.valid_until, weekday=False) if position.valid_until else ""
-    standing = standing_of(position.state, position.expires_at, until, position.headcount, hired, now)
+    standing = standing_of(
+        position.state, position.expires_at, until, position.headcount, hired, now, is_past(fair.phase)
+    )
     return {
         "id": str(position.id),
         "url": url,

@@ -73,7 +73,13 @@ class Standing:
 
 
 def standing_of(
-    state: str, expires_at: dt.datetime, valid_until: str, headcount: int | None, hired: int, now: dt.datetime
+    state: str,
+    expires_at: dt.datetime,
+    valid_until: str,
+    headcount: int | None,
+    hired: int,
+    now: dt.datetime,
+    fair_over: bool = False,
 ) -> Standing | None:
     """None for an open one. A full one still takes applications: people who were hired may not come."""
     if state != "listed":
@@ -81,6 +87,8 @@ def standing_of(
     if expires_at <= now:
         until = f"只招到 {valid_until}，" if valid_until else ""
         return Standing("expired", "已过有效期", f"{until}单位没有延期。可以看看下面相似的岗位。")
+    if fair_over:
+        return Standing("over", "招聘会已结束", "这一场不再收投递。可以打电话问单位，或者看看最近的招聘会。")
     if headcount and hired >= headcount:
         text = f"计划招 {headcount} 人，已录用 {hired} 人。还可以投递，有人不来时单位会候补。"
         return Standing("full", "人已招满", text, takes=True)

@@ -1,0 +1,125 @@
+"""The rundown's page: which position is explained when, in which room, by whom; what is on now."""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from litestar import get
+from litestar.response import Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from recruit.db import utc_now
+from recruit.employers.tables import Employer
+from recruit.fairs.queries import online_in, public_fair, rooms_of
+from recruit.fairs.tables import Fair
+from recruit.given import Ask, FromPath, GivenTx
+from recruit.look import words
+from recruit.positions.card import pay_shape
+from recruit.positions.tables import Position
+from recruit.rooms.tables import Room, RoomPin, RoomState, RundownItem
+from recruit.speakers.tables import Speaker
+
+ON_AIR = (RoomState.open, RoomState.cut)
+STATES = {
+    RoomState.open: "直播中",
+    RoomState.cut: "画面暂停，提问照常",
+    RoomState.scheduled: "还没开播",
+    RoomState.ended: "已经结束",
+}
+
+
+async def rundown_of(tx: AsyncSession, fair: Fair, now: dt.datetime) -> list[dict[str, Any]]:
+    """The fair's items by room; those that no room took belong to the first room that has none, or stand alone."""
+    query = (
+        sa.select(RundownItem, Position, Employer, Speaker)
+        .outerjoin(Position, Position.id == RundownItem.position_id)
+        .outerjoin(Employer, Employer.id == Position.employer_id)
+        .outerjoin(Speaker, sa.and_(Speaker.id == RundownItem.speaker_id, Speaker.revoked_at.is_(None)))
+        .where(sa.or_(RundownItem.fair_id == fair.id, RundownItem.room_id.in_(room_ids(fair))))
+        .order_by(RundownItem.place, RundownItem.id)
+    )
+    rows = (await tx.execute(query)).all()
+    rooms = await rooms_of(tx, fair)
+    pinned = await pinned_now(tx, fair)
+    free = [row for row in rows if row[0].room_id is None]
+    parts = []
+    for room in rooms:
+        mine = [row for row in rows if row[0].room_id == room.id]
+        if not mine:
+            mine, free = free, []
+        parts.append(part_of(room, mine, pinned, now))
+    if free:
+        parts.append(part_of(None, free, pinned, now))
+    return sorted(parts, key=lambda part: part["order"])
+
+
+def room_ids(fair: Fair) -> sa.Select[Any]:
+    return sa.select(Room.id).where(Room.fair_id == fair.id)
+
+
+async def pinned_now(tx: AsyncSession, fair: Fair) -> set[Any]:
+    """Rooms with the position that each explains now."""
+    live = sa.select(RoomPin.room_id, RoomPin.position_id).join(Room, Room.id == RoomPin.room_id)
+    live = live.where(Room.fair_id == fair.id, Room.state.in_(ON_AIR), RoomPin.to_at.is_(None))
+    return {(room, position) for room, position in await tx.execute(live)}
+
+
+def part_of(room: Room | None, rows: list[Any], pinned: set[Any], now: dt.datetime) -> dict[str, Any]:
+    lines = [line_of(n, *row, pinned=pinned, room=room, now=now) for n, row in enumerate(rows, 1)]
+    order = [RoomState.open, RoomState.cut, RoomState.scheduled, None, RoomState.ended]
+    return {
+        "order": order.index(room.state if room else None),
+        "title": room.title if room else "带岗排期",
+        "room": room,
+        "state": STATES[room.state] if room else "",
+        "is_live": room is not None and room.state in ON_AIR,
+        "url": f"/rooms/{room.id}" if room else "",
+        "now": next((line for line in lines if line["state"] == "now"), None),
+        "next": next((line for line in lines if line["state"] == "next"), None),
+        "lines": lines,
+        "done": sum(line["state"] == "done" for line in lines),
+    }
+
+
+def line_of(
+    n: int,
+    item: RundownItem,
+    position: Position | None,
+    employer: Employer | None,
+    speaker: Speaker | None,
+    *,
+    pinned: set[Any],
+    room: Room | None,
+    now: dt.datetime,
+) -> dict[str, Any]:
+    at = item.explained_from or item.planned_at
+    is_now = room is not None and position is not None and (room.id, position.id) in pinned
+    is_over = room is not None and room.state is RoomState.ended
+    state = "now" if is_now else "done" if item.explained_from else "missed" if is_over else "next"
+    return {
+        "n": n,
+        "title": position.title if position else item.title,
+        "employer": employer.short_name if employer else "",
+        "pay": pay_shape(position) if position else None,
+        "headcount": position.headcount if position else None,
+        "clock": words.cn_clock(at) if at else "",
+        "day": words.cn_day(at) if at and words.local(at).date() != words.local(now).date() else "",
+        "minutes": item.planned_minutes,
+        "host": item.host_name or "",
+        "speaker": {"name": speaker.name, "url": f"/speakers/{speaker.id}"} if speaker else None,
+        "state": state,
+        "url": f"/positions/{position.id}" if position else "",
+    }
+
+
+@get("/fairs/{slug:str}/rundown", include_in_schema=False)
+async def show_rundown(slug: FromPath[str], request: Ask, tx: GivenTx) -> Template:
+    fair, now = await public_fair(tx, request.user, slug), utc_now()
+    parts = await rundown_of(tx, fair, now)
+    for part in parts:
+        part["online"] = await online_in(request.app.state.redis, part["room"]) if part["is_live"] else 0
+    context = {"fair": fair, "parts": parts, "as_of": words.cn_when(now, now)}
+    return Template("fairs/rundown.html", context=context)
+
+
+handlers = [show_rundown]

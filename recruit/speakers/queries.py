@@ -1,0 +1,75 @@
+"""What is known of a speaker: checked honours, the positions they stand for, what they answered."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from recruit.accounts.actor import Actor
+from recruit.employers.tables import Employer, Participation
+from recruit.errors import NotFound
+from recruit.fairs.tables import Fair, Phase
+from recruit.ids import parse_id
+from recruit.positions.answers import answer_of
+from recruit.positions.queries import Listed, Wanted, is_listed, list_positions, listing, with_places
+from recruit.positions.tables import Position
+from recruit.rooms.tables import Question, Room
+from recruit.speakers.tables import Honour, Speaker, SpeakerPosition
+
+SHOWN = 6
+
+
+async def find_speaker(tx: AsyncSession, speaker: str) -> tuple[Speaker, Employer, Fair, Participation | None]:
+    """A speaker of a public fair; one who was revoked is not found."""
+    query = (
+        sa.select(Speaker, Employer, Fair, Participation)
+        .join(Employer, Employer.id == Speaker.employer_id)
+        .join(Fair, Fair.id == Speaker.fair_id)
+        .outerjoin(
+            Participation,
+            sa.and_(Participation.fair_id == Fair.id, Participation.employer_id == Employer.id),
+        )
+        .where(Speaker.id == parse_id(speaker), Speaker.revoked_at.is_(None), Fair.phase != Phase.draft)
+    )
+    row = (await tx.execute(query)).first()
+    if row is None:
+        raise NotFound("没有这位劳模工匠，或者已经不在这一场。")
+    return row[0], row[1], row[2], row[3]
+
+
+async def honours_checked(tx: AsyncSession, speaker_id: uuid.UUID) -> Sequence[Honour]:
+    """Only what an officer has seen the certificate of."""
+    checked = sa.select(Honour).where(Honour.speaker_id == speaker_id, Honour.checked_at.is_not(None))
+    return (await tx.scalars(checked.order_by(Honour.year.desc().nulls_last()))).all()
+
+
+async def stands_for(tx: AsyncSession, actor: Actor, speaker: Speaker, now: dt.datetime) -> list[Listed]:
+    """The speaker's own positions, then others of the employer."""
+    own = (
+        listing(Position, Employer)
+        .join(Employer, Employer.id == Position.employer_id)
+        .join(SpeakerPosition, SpeakerPosition.position_id == Position.id)
+        .where(*is_listed(now), SpeakerPosition.speaker_id == speaker.id)
+        .order_by(Position.title, Position.id)
+    )
+    first = await with_places(tx, actor, [(row[0], row[1]) for row in (await tx.execute(own)).all()])
+    wanted = Wanted(fair=str(speaker.fair_id), employer=str(speaker.employer_id), page_size=SHOWN + len(first))
+    found = await list_positions(tx, actor, wanted, now)
+    known = {row.position.id for row in first}
+    return [*first, *(row for row in found.items if row.position.id not in known)][:SHOWN]
+
+
+async def said_in_rooms(tx: AsyncSession, speaker: Speaker, now: dt.datetime) -> list[dict[str, Any]]:
+    """Answers that were given in the fair's rooms under the speaker's name."""
+    query = (
+        sa.select(Question, Room, Question.position_id, sa.func.coalesce(Position.title, ""))
+        .join(Room, Room.id == Question.room_id)
+        .outerjoin(Position, Position.id == Question.position_id)
+        .where(Room.fair_id == speaker.fair_id, Question.state == "answered", Question.answered_by == speaker.name)
+        .order_by(Question.votes.desc(), Question.number)
+        .limit(SHOWN)
+    )
+    return [answer_of(*row, about=None, now=now) for row in await tx.execute(query)]

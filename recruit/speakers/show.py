@@ -1,0 +1,46 @@
+"""The speakers as the public meets them: who stands up for which employer, and one of them in full."""
+
+from typing import Any
+
+from litestar import get
+from litestar.response import Template
+
+from recruit.db import utc_now
+from recruit.employers.queries import employer_face, speakers_of
+from recruit.fairs.directions import directions_to
+from recruit.fairs.queries import public_fair, room_link
+from recruit.given import Ask, FromPath, GivenTx
+from recruit.positions.card import card
+from recruit.speakers.queries import find_speaker, honours_checked, said_in_rooms, stands_for
+
+
+@get("/fairs/{slug:str}/speakers", include_in_schema=False)
+async def show_speakers(slug: FromPath[str], request: Ask, tx: GivenTx) -> Template:
+    fair = await public_fair(tx, request.user, slug)
+    context = {
+        "fair": fair,
+        "speakers": await speakers_of(tx, fair),
+        "room": await room_link(tx, request.app.state.redis, fair),
+    }
+    return Template("speakers/list.html", context=context)
+
+
+@get("/speakers/{speaker:str}", include_in_schema=False)
+async def show_speaker(speaker: FromPath[str], request: Ask, tx: GivenTx) -> Template:
+    (person, employer, fair, taking_part), now = await find_speaker(tx, speaker), utc_now()
+    faces = await speakers_of(tx, fair, employer)
+    context: dict[str, Any] = {
+        "fair": fair,
+        "s": next(face for face in faces if face["id"] == str(person.id)),
+        "story": [line for line in person.story.splitlines() if line.strip()],
+        "honours": await honours_checked(tx, person.id),
+        "employer": await employer_face(tx, fair, employer, now),
+        "positions": [card(row) for row in await stands_for(tx, request.user, person, now)],
+        "answers": await said_in_rooms(tx, person, now),
+        "booth": await directions_to(tx, fair, taking_part.id, now) if taking_part else None,
+        "room": await room_link(tx, request.app.state.redis, fair),
+    }
+    return Template("speakers/speaker.html", context=context)
+
+
+handlers = [show_speakers, show_speaker]
