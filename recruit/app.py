@@ -43,6 +43,8 @@ FEATURES = (
     "recruit.speakers.show",
     "recruit.employers.pages",
     "recruit.employers.photo_pages",
+    "recruit.posting.pages",
+    "recruit.posting.api",
     "recruit.positions.api",
     "recruit.positions.pages",
     "recruit.imports.api",

@@ -1,9 +1,13 @@
-"""The recruiter's way around: the desk of a fair, and what is the employer's own."""
+"""The recruiter's way around: the desk and positions of a fair, and what is the employer's own."""
 
 from recruit.employers.tables import Employer
+
+OWN = (("/employer/photos", "单位照片"),)
 
 
 def recruiter_menu(employer: Employer, current: str, desk: str = "/desk") -> list[dict[str, object]]:
     """`current` is the path of the page without its query."""
-    pages = ((desk, "投递处理"), (f"/employer/photos?employer={employer.id}", "单位照片"))
+    query = f"?employer={employer.id}"
+    positions = "/employer/positions" if desk == "/desk" else f"{desk}/positions"
+    pages = ((desk, "投递处理"), (positions + query, "岗位"), *((path + query, text) for path, text in OWN))
     return [{"url": url, "text": text, "current": url.partition("?")[0] == current} for url, text in pages]

@@ -1,0 +1,1 @@
+"""A recruiter's own positions, written by form: kept as drafts, published, copied, closed, opened again, renewed."""
