@@ -149,9 +149,6 @@ class Supervisor:
         self.once("recruit.cli", "migrate")
         if demo and not self.stopping:
             self.sign_ins = self.once("recruit.cli", "demo")
-        elif not self.stopping:
-            link = last_line(self.once("recruit.cli", "organiser"))
-            self.sign_ins = f"第一个组织者在这里建账号：{link}" if link.startswith("http") else ""
         self.keep("web", "recruit.cli", "web", port=self.settings.port)
         self.keep("worker", "recruit.cli", "worker")
         if demo and audience and importlib.util.find_spec("recruit.demo.audience"):
@@ -179,7 +176,13 @@ class Supervisor:
 
     def greet(self, where: dict[str, str]) -> None:
         say(f"\n春风送岗  {where['web']}\n直播间    {where['live']}\n数据      {self.settings.data_dir}")
-        say(f"{self.sign_ins.rstrip()}\n(Ctrl-C 停止)" if self.sign_ins else "(Ctrl-C 停止)")
+        sign_ins = self.sign_ins.rstrip() or self.first_organiser()
+        say(f"{sign_ins}\n(Ctrl-C 停止)" if sign_ins else "(Ctrl-C 停止)")
+
+    def first_organiser(self) -> str:
+        """Where an empty product begins: a link while there is nobody who may set up fairs."""
+        link = last_line(self.once("recruit.cli", "organiser")) if not self.stopping else ""
+        return f"第一个组织者在这里建账号：{link}" if link.startswith("http") else ""
 
     def watch(self) -> None:
         while not self.stopping:

@@ -28,6 +28,7 @@ from recruit.imports.queries import (
 )
 from recruit.imports.tables import Import, ImportState
 from recruit.imports.words import CODES, STATES, STEPS
+from recruit.reports.menu import organiser_menu
 
 ROOT = "/organiser/fairs/{slug:str}/imports"
 ONE = ROOT + "/{run_id:str}"
@@ -37,7 +38,7 @@ BUSY = (ImportState.received, ImportState.checking, ImportState.queued, ImportSt
 def frame(request: Ask, fair: Fair) -> dict[str, Any]:
     """What each of these pages shows around its own matter."""
     home = f"/organiser/fairs/{fair.slug}"
-    menu = [{"text": "本场总览", "url": home}, {"text": "导入", "url": f"{home}/imports", "current": True}]
+    menu = organiser_menu(fair, "/imports")
     words = {"codes": CODES, "states": STATES}
     return {"fair": fair, "who": request.user.name, "menu": menu, "home": f"{home}/imports", **words}
 

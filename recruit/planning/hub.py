@@ -25,7 +25,7 @@ PHASES = {
 AREAS = (
     ("facts", "场次信息", "doc", "/edit"),
     ("hall", "展厅展位", "map", "/halls"),
-    ("employers", "单位", "building", "/imports"),
+    ("employers", "单位", "building", "/employers"),
     ("positions", "岗位", "briefcase", "/positions"),
     ("live", "直播和劳模", "broadcast", "/rooms"),
     ("people", "现场人员", "users", "/people"),
@@ -73,7 +73,7 @@ def area(
         "code": code,
         "name": name,
         "icon": icon,
-        "path": path,
+        "path": path if has_page(path) else "/imports",
         "number": number,
         "unit": unit,
         "sub": sub,

@@ -78,6 +78,8 @@ async def test_a_closed_fair_takes_no_applications_and_admits_nobody(cast: Cast)
         refused = await sun.post(f"/api/v1/positions/{position.id}/applications", json=wish)
         assert (refused.status_code, refused.json()["code"]) == (410, "fair_closed")
         assert "已经结束" in refused.json()["detail"]
+        assert "招聘会已结束" in (await sun.get(f"/positions/{position.id}")).text
+        assert "招聘会已经结束" in (await sun.get(f"/positions/{position.id}/apply")).text
         assert (await gu.post("/gate/spring", data={"code": ticket})).status_code == 410
 
         def scan(at: dt.datetime) -> dict[str, Any]:
