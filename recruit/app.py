@@ -67,6 +67,7 @@ FEATURES = (
     "recruit.reports.api",
     "recruit.reports.pages",
     "recruit.uploads.pages",
+    "recruit.sharing.pages",
     "recruit.planning.pages",
     "recruit.changes.pages",
     "recruit.halls.pages",
@@ -149,7 +150,10 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers=problems.HANDLERS,
         template_config=TemplateConfig(instance=engine),
         compression_config=CompressionConfig(
-            backend="gzip", minimum_size=1200, gzip_compress_level=5, exclude=["^/pictures/", "^/private/pictures/"]
+            backend="gzip",
+            minimum_size=1200,
+            gzip_compress_level=5,
+            exclude=["^/pictures/", "^/cards/", "^/private/pictures/"],
         ),
         logging_config=None,
         openapi_config=OpenAPIConfig(

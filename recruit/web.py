@@ -39,7 +39,9 @@ class Identify(ASGIMiddleware):
     @staticmethod
     def should_bypass_for_scope(scope: Scope) -> bool:
         """Files and probes ask for nobody; what everybody's cache may keep must set nobody's cookie."""
-        return scope["path"].startswith(("/static/", "/pictures/", "/healthz", "/readyz", "/metrics"))
+        return scope["path"].startswith(
+            ("/static/", "/pictures/", "/cards/", "/robots.txt", "/sitemap.xml", "/healthz", "/readyz", "/metrics")
+        )
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         assert scope["type"] == ScopeType.HTTP

@@ -9,20 +9,25 @@ from recruit.employers.quality import by_work, quality_of
 from recruit.employers.queries import employer_face, find_taking_part, speakers_of
 from recruit.fairs.directions import directions_to
 from recruit.fairs.queries import room_link
-from recruit.given import Ask, FromPath, FromQuery, GivenTx
+from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx
 from recruit.positions.card import card
 from recruit.positions.queries import Wanted, list_positions
+from recruit.sharing.site import share_of
 
 MOST = 100
 
 
 @get("/employers/{employer:str}", include_in_schema=False)
-async def show_employer(employer: FromPath[str], request: Ask, tx: GivenTx, fair: FromQuery[str] = "") -> Template:
+async def show_employer(
+    employer: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings, fair: FromQuery[str] = ""
+) -> Template:
     (row, where, taking_part), now = await find_taking_part(tx, employer, fair), utc_now()
     wanted = Wanted(fair=str(where.id), employer=str(row.id), page_size=MOST)
     found = await list_positions(tx, request.user, wanted, now)
+    title, text = f"{row.name}在招 {found.total} 个岗位", f"招 {found.headcount} 人，吃住条件、照片、展位都在这里"
     context = {
         "fair": where,
+        "share": share_of(settings, request, f"/employers/{row.id}", title, text, f"/cards/fairs/{where.slug}"),
         "employer": await employer_face(tx, where, row, now),
         "groups": by_work([card(position) for position in found.items]),
         "total": found.total,

@@ -16,7 +16,9 @@ from recruit.fairs.home import home_of
 from recruit.fairs.queries import CURRENT, counts_of, list_fairs, my_fairs, public_fair
 from recruit.fairs.reach import work_on
 from recruit.fairs.tables import Phase
-from recruit.given import Ask, FromPath, GivenTx, URLEncodedBody
+from recruit.given import Ask, FromPath, GivenSettings, GivenTx, URLEncodedBody
+from recruit.look import words
+from recruit.sharing.site import share_of
 
 
 @get("/", include_in_schema=False)
@@ -32,9 +34,11 @@ async def show_front(request: Ask, tx: GivenTx) -> Response[Any]:
 
 
 @get("/fairs/{slug:str}", include_in_schema=False)
-async def show_fair(slug: FromPath[str], request: Ask, tx: GivenTx) -> Template:
+async def show_fair(slug: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Template:
     fair = await public_fair(tx, request.user, slug)
     context = await home_of(tx, request.app.state.redis, request.user, fair, utc_now())
+    when = f"{words.cn_span(fair.opens_at, fair.closes_at)}，{fair.venue}"
+    context["share"] = share_of(settings, request, f"/fairs/{fair.slug}", fair.name, when, f"/cards/fairs/{fair.slug}")
     return Template("fairs/home.html", context=context)
 
 

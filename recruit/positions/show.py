@@ -20,12 +20,16 @@ from recruit.fairs.directions import directions_to
 from recruit.fairs.queries import room_link
 from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx
 from recruit.ids import new_id
+from recruit.look import words
 from recruit.positions.answers import answers_about
-from recruit.positions.card import card
+from recruit.positions.card import card, pay_shape
 from recruit.positions.describe import describe
+from recruit.positions.pieces import sections
 from recruit.positions.queries import Listed, similar_to, with_places
 from recruit.positions.similar import core_title
 from recruit.settings import Settings
+from recruit.sharing.posting import job_posting
+from recruit.sharing.site import share_of
 
 SOURCES = ("booth", "live")
 PHOTOS = 6
@@ -39,6 +43,7 @@ async def show_position(
     row = (await with_places(tx, actor, [(offer.position, offer.employer)]))[0]
     context = {
         **await offered(tx, offer, row, now),
+        **told_outside(settings, request, offer, now),
         **await around(tx, request.app.state.redis, actor, offer, row, now),
         "applied": {"text": row.applied, "url": "/mine"} if row.applied else None,
         "apply": await ways_to_apply(tx, settings, actor, offer, source),
@@ -58,6 +63,17 @@ async def offered(tx: AsyncSession, offer: Offer, row: Listed, now: dt.datetime)
         "photos": photos[:PHOTOS],
         "more_photos": max(len(photos) - PHOTOS, 0),
     }
+
+
+def told_outside(settings: Settings, request: Ask, offer: Offer, now: dt.datetime) -> dict[str, Any]:
+    """What chat programs and search engines are told of the page."""
+    row, firm = offer.position, offer.employer
+    path, pay = f"/positions/{row.id}", words.pay_text(pay_shape(row))
+    text = "，".join([pay, *(said["text"] for said in words.card_conditions(row.conditions, 4)), firm.name])
+    share = share_of(settings, request, path, f"{row.title} {pay}", text, f"/cards{path}")
+    pieces = sections(row.duties, row.requirements, row.benefits)
+    is_offered = offer.is_open(now)
+    return {"share": share, "posting": job_posting(row, firm, share["url"], pieces, now) if is_offered else None}
 
 
 async def around(

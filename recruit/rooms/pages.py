@@ -17,7 +17,7 @@ from recruit.given import Ask, FromPath, GivenSettings, GivenTx, URLEncodedBody
 from recruit.reports.menu import organiser_menu
 from recruit.rooms import actions, queries, staff
 from recruit.rooms.forms import RoomForm, StaffForm
-from recruit.settings import Settings
+from recruit.sharing.site import site_of
 from recruit.speakers.actions import make_link
 
 ROOT = "/organiser/fairs/{slug:str}"
@@ -91,10 +91,6 @@ async def dismiss(slug: FromPath[str], grant: FromPath[str], request: Ask, tx: G
     fair = await staff_fair(tx, request.user, slug, Role.organiser)
     await staff.dismiss(tx, request.user, fair, grant, utc_now())
     return Redirect(f"/organiser/fairs/{fair.slug}/people", status_code=303)
-
-
-def site_of(settings: Settings, request: Ask) -> str:
-    return settings.public_url or f"{request.url.scheme}://{request.headers.get('host', '')}"
 
 
 @post(ROOT + "/speakers/{speaker:str}/links", guards=[requires_organiser], include_in_schema=False, status_code=201)

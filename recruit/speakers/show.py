@@ -9,8 +9,9 @@ from recruit.db import utc_now
 from recruit.employers.queries import employer_face, speakers_of
 from recruit.fairs.directions import directions_to
 from recruit.fairs.queries import public_fair, room_link
-from recruit.given import Ask, FromPath, GivenTx
+from recruit.given import Ask, FromPath, GivenSettings, GivenTx
 from recruit.positions.card import card
+from recruit.sharing.site import share_of
 from recruit.speakers.queries import find_speaker, honours_checked, said_in_rooms, stands_for
 
 
@@ -26,11 +27,13 @@ async def show_speakers(slug: FromPath[str], request: Ask, tx: GivenTx) -> Templ
 
 
 @get("/speakers/{speaker:str}", include_in_schema=False)
-async def show_speaker(speaker: FromPath[str], request: Ask, tx: GivenTx) -> Template:
+async def show_speaker(speaker: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Template:
     (person, employer, fair, taking_part), now = await find_speaker(tx, speaker), utc_now()
     faces = await speakers_of(tx, fair, employer)
+    title, text = f"{person.name} · {employer.short_name}", person.story[:80] or f"{person.job}，为自己的单位站台"
     context: dict[str, Any] = {
         "fair": fair,
+        "share": share_of(settings, request, f"/speakers/{person.id}", title, text, f"/cards/fairs/{fair.slug}"),
         "s": next(face for face in faces if face["id"] == str(person.id)),
         "story": [line for line in person.story.splitlines() if line.strip()],
         "honours": await honours_checked(tx, person.id),
