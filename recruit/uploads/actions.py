@@ -1,6 +1,5 @@
 """Keeping a picture, showing it to everybody or withholding it, and taking it away."""
 
-import uuid
 from typing import Any
 
 import sqlalchemy as sa
@@ -104,10 +103,3 @@ async def drop_picture(tx: AsyncSession, actor: Actor, picture: Picture) -> None
     """Its addresses lead nowhere once this is committed; the worker's sweep takes the files away."""
     if (await tx.execute(sa.delete(Picture).where(Picture.id == picture.id))).rowcount:
         audit(tx, actor, "drop_picture", "picture", picture.id, picture.fair_id, kind=picture.kind)
-
-
-async def drop_pictures_of(tx: AsyncSession, actor: Actor, owner_kind: str, owner_ids: list[uuid.UUID]) -> None:
-    """For an owner that goes away."""
-    mine = sa.select(Picture).where(Picture.owner_kind == owner_kind, Picture.owner_id.in_(owner_ids))
-    for picture in (await tx.scalars(mine)).all():
-        await drop_picture(tx, actor, picture)

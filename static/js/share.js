@@ -2,7 +2,7 @@
 import { toast } from "./toast.js";
 
 for (const button of document.querySelectorAll("[data-share]")) {
-  button.hidden = false;
+  button.classList.remove("share--off");
   button.addEventListener("click", async () => {
     const url = document.querySelector("link[rel=canonical]")?.href ?? location.href;
     if (navigator.share) return navigator.share({ title: button.dataset.share, url }).catch(() => {});
