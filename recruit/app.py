@@ -23,6 +23,7 @@ from recruit.accounts.sms import make_gateway
 from recruit.db import make_engine, transaction
 from recruit.look import filters
 from recruit.look.keeping import KeepByDigest
+from recruit.notices.shelf import Shelf
 from recruit.settings import Settings
 from recruit.uploads.album import Album
 from recruit.uploads.store import FolderStore
@@ -64,6 +65,7 @@ FEATURES = (
     "recruit.rooms.pages",
     "recruit.rooms.stage",
     "recruit.rundown.pages",
+    "recruit.notices.pages",
     "recruit.reports.api",
     "recruit.reports.pages",
     "recruit.uploads.pages",
@@ -116,6 +118,7 @@ async def resources(app: Litestar, settings: Settings) -> AsyncIterator[None]:
     app.state.engine = make_engine(settings.database_url)
     app.state.redis = connect_redis(settings.redis_url or "redis://127.0.0.1:6379/0")
     app.state.sms = make_gateway(settings)
+    app.state.notices = Shelf(app.state.engine)
     app.state.album = Album(FolderStore(settings.data_dir), settings.keys)
     try:
         yield

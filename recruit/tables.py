@@ -10,6 +10,7 @@ import recruit.changes.tables
 import recruit.employers.tables
 import recruit.fairs.tables
 import recruit.imports.tables
+import recruit.notices.tables
 import recruit.positions.tables
 import recruit.rooms.tables
 import recruit.saved.tables

@@ -13,6 +13,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actor import NOBODY
+from recruit.accounts.forms import safe_next
 from recruit.accounts.queries import actor_of_session, actor_of_token
 from recruit.crypto import digest, is_signed, sign
 from recruit.db import utc_now
@@ -24,6 +25,9 @@ SESSION = "session"
 VISITOR = "visitor"
 VISITOR_LIFE = dt.timedelta(days=400)
 SAFE = {"GET", "HEAD", "OPTIONS"}
+PLAIN = (
+    "/static/", "/pictures/", "/cards/", "/notices/", "/robots.txt", "/sitemap.xml", "/healthz", "/readyz", "/metrics",
+)  # fmt: skip
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob: {media}; connect-src 'self' {live} {media}; "
     "style-src 'self'; script-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; "
@@ -38,10 +42,8 @@ class Identify(ASGIMiddleware):
 
     @staticmethod
     def should_bypass_for_scope(scope: Scope) -> bool:
-        """Files and probes ask for nobody; what everybody's cache may keep must set nobody's cookie."""
-        return scope["path"].startswith(
-            ("/static/", "/pictures/", "/cards/", "/robots.txt", "/sitemap.xml", "/healthz", "/readyz", "/metrics")
-        )
+        """Files, probes and polls ask for nobody; what everybody's cache may keep must set nobody's cookie."""
+        return scope["path"].startswith(PLAIN)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         assert scope["type"] == ScopeType.HTTP
@@ -66,6 +68,7 @@ class Identify(ASGIMiddleware):
                 if scope["method"] not in SAFE and not local:
                     raise NotAllowed("这个请求来自别的网站，没有执行。请在本站页面上重新操作。", code="cross_origin")
                 scope["user"] = await actor_of_session(tx, token, known, utc_now())
+        await connection.app.state.notices.refresh()
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -108,6 +111,14 @@ def is_same_origin(connection: Connection, strict: bool) -> bool:
     settings: Settings = connection.app.state.settings
     allowed = {settings.public_url, *settings.allowed_origins}
     return origin in allowed or urlsplit(origin).netloc == connection.headers.get("host")
+
+
+def page_before(connection: Connection, otherwise: str) -> str:
+    """The page of ours that a form stood on, as the browser says."""
+    referer = urlsplit(connection.headers.get("referer", ""))
+    if referer.netloc != connection.headers.get("host"):
+        return otherwise
+    return safe_next(referer.path + (f"?{referer.query}" if referer.query else ""), otherwise)
 
 
 def secure(headers: MutableScopeHeaders, settings: Settings, connection: Connection) -> None:

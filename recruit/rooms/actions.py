@@ -16,6 +16,7 @@ from recruit.accounts.tables import Role
 from recruit.db import after_commit, insert
 from recruit.errors import Conflict
 from recruit.fairs.tables import Fair
+from recruit.notices.queries import standing
 from recruit.rooms import queries, rules
 from recruit.rooms.outbox import queue
 from recruit.rooms.tables import Question, Room, RoomKind, RoomState
@@ -23,7 +24,6 @@ from recruit.settings import Keys, Settings
 from recruit.speakers.tables import Speaker
 
 TICKET_LIFE = dt.timedelta(hours=14)
-NOTICE_LENGTH = 60
 ON_AIR = (RoomState.open, RoomState.cut)
 
 
@@ -47,10 +47,12 @@ async def create_room(
 
 
 async def announce_room(tx: AsyncSession, room: Room, fair: Fair, now: dt.datetime) -> None:
-    """Tell the room its title, rundown, hosts and speakers, the first time and after each change."""
+    """Tell the room its title, rundown, hosts and speakers, and what is announced, the first time and after each change."""
     if room.kind is RoomKind.live:
         keep_cards(tx, room, await queries.cards_of(tx, fair, now))
     await describe_room(tx, room, fair)
+    if room.kind is RoomKind.live and (told := await standing(tx, fair.id, now)):
+        await queue(tx, room.id, notice_command(told.text, told.until_at))
 
 
 async def describe_room(tx: AsyncSession, room: Room, fair: Fair) -> None:
@@ -115,14 +117,20 @@ async def end_room(tx: AsyncSession, actor: Actor, room: Room, now: dt.datetime)
     audit(tx, actor, "end_room", "room", room.id, room.fair_id)
 
 
-async def post_notice(tx: AsyncSession, actor: Actor, fair: Fair, text: str, until: dt.datetime | None) -> int:
-    """Show `text` in all rooms of the fair, for viewers and hosts; empty takes it away. Returns in how many."""
-    command: dict[str, Any] = {"op": "notice", "text": text.strip()[:NOTICE_LENGTH] or None}
+async def tell_notice(tx: AsyncSession, fair: Fair, text: str | None, until: dt.datetime | None) -> int:
+    """To the rooms on air; one that opens later is told when it opens. Returns to how many."""
+    rooms = await on_air(tx, fair)
+    for room in rooms:
+        await queue(tx, room.id, notice_command(text, until))
+    return len(rooms)
+
+
+def notice_command(text: str | None, until: dt.datetime | None) -> dict[str, Any]:
+    """Show `text` to viewers and hosts until then; None takes it away."""
+    command: dict[str, Any] = {"op": "notice", "text": text}
     if until:
         command["until"] = int(until.timestamp() * 1000)
-    count = await tell_rooms(tx, fair, command)
-    audit(tx, actor, "post_notice", "fair", fair.id, fair.id, text=command["text"], rooms=count)
-    return count
+    return command
 
 
 async def adopt_questions(tx: AsyncSession, keys: Keys, visitor: str, seeker: uuid.UUID) -> None:

@@ -26,8 +26,3 @@ class StaffForm(BaseModel):
     name: str = ""
     password: str = ""
     employer: str = ""
-
-
-class NoticeForm(BaseModel):
-    text: str = ""
-    minutes: str = "10"

@@ -1,30 +1,20 @@
 """The button 收藏: a plain form, which the page's script makes answer at once."""
 
-from urllib.parse import urlsplit
-
 from litestar import post
 from litestar.response import Redirect
 from pydantic import BaseModel
 
-from recruit.accounts.forms import safe_next
 from recruit.applications.queries import find_offer
 from recruit.db import utc_now
 from recruit.given import Ask, FromPath, GivenTx, URLEncodedBody
 from recruit.saved.actions import forget_position, save_position
+from recruit.web import page_before
 
 
 class SaveForm(BaseModel):
     """`on` empty takes the position off the list again."""
 
     on: str = ""
-
-
-def page_before(request: Ask, otherwise: str) -> str:
-    """The page of ours that the form stood on, as the browser says."""
-    referer = urlsplit(request.headers.get("referer", ""))
-    if referer.netloc != request.headers.get("host"):
-        return otherwise
-    return safe_next(referer.path + (f"?{referer.query}" if referer.query else ""), otherwise)
 
 
 @post("/positions/{position:str}/save", include_in_schema=False, status_code=303)

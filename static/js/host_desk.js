@@ -6,6 +6,7 @@ import { drawChart, drawFigures, showOnline, showWaiting } from "./host_figures.
 import { TABS, drawQueue, drawTabs, drawTalk } from "./host_queue.js";
 import { Rundown, drawCues } from "./host_rundown.js";
 import { drawScene, nameOf, payNode, sceneOf } from "./room_parts.js";
+import { tell } from "./notice.js";
 import { RoomSocket } from "./room_socket.js";
 import { toast } from "./toast.js";
 
@@ -166,6 +167,7 @@ function draw() {
   if (pressed) return (due = true);
   const { view } = socket;
   if (!view?.questions) return;
+  tell(view.notice);
   const list = shown();
   if (!list.some((q) => q.question === chosen)) chosen = (list.find((q) => q.state === "taken" && q.taken_by?.person === socket.you?.person) || list.find((q) => q.state === "waiting") || list[0])?.question ?? null;
   drawTabs(byId("tabs"), view.questions, tab, (name) => { tab = name; chosen = null; draw(); });

@@ -2,6 +2,7 @@
 import { startSize } from "./size.js";
 import { startDialogs } from "./dialog.js";
 import { startNetwork } from "./network.js";
+import { startNotice } from "./notice.js";
 import { startSave } from "./save.js";
 import { startSuggestions } from "./search_box.js";
 
@@ -10,6 +11,7 @@ startDialogs();
 startNetwork();
 startSave();
 startSuggestions();
+startNotice();
 
 document.addEventListener("submit", (event) => {
   const button = event.submitter;

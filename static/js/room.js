@@ -2,6 +2,7 @@
 import { bust, icon } from "./art.js";
 import { byId, count, given, h } from "./dom.js";
 import { answerOf, drawScene, payNode, placesInQueue, questionState, sash, sceneOf } from "./room_parts.js";
+import { tell } from "./notice.js";
 import { RoomSocket } from "./room_socket.js";
 import { toast } from "./toast.js";
 
@@ -170,9 +171,7 @@ function drawFrame(view) {
   byId("live-badge").textContent = { open: "直播中", cut: "画面已暂停", ended: "已结束", scheduled: "未开始" }[view.room] || "直播中";
   byId("online").textContent = count(view.online);
   byId("likes").textContent = view.likes ? count(view.likes) : "";
-  const notice = byId("room-notice");
-  notice.hidden = !view.notice;
-  notice.textContent = view.notice || "";
+  tell(view.notice);
   byId("cut-note").hidden = view.room !== "cut";
 }
 

@@ -3,13 +3,11 @@
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.support.product import Product
 
@@ -17,36 +15,6 @@ SHOTS = Path(__file__).parent / "shots"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 PASSWORD = "chunfeng-demo"
 expect.set_options(timeout=15_000)
-
-
-@pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    made = Product(tmp_path_factory.mktemp("journey"), "--demo")
-    try:
-        yield made.start()
-    finally:
-        made.stop()
-
-
-@pytest.fixture
-async def people(chromium: Browser, product: Product) -> AsyncIterator[Any]:
-    """`people("host", DESK)` opens a browser of one's own; a script's error or a breach of the content policy on any page fails the test."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    async def enter(viewport: Any) -> Page:
-        context = await chromium.new_context(base_url=product.web, viewport=viewport, locale="zh-CN")
-        contexts.append(context)
-        page = await context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: "Content Security" in said.text and errors.append(f"{page.url}: {said.text}"))
-        return page
-
-    yield enter
-    for context in contexts:
-        await context.close()
-    assert not errors
 
 
 async def staff(people: Any, login: str, viewport: Any = DESK) -> Page:

@@ -1,4 +1,4 @@
-"""The organiser's page shows the figures at once, says what it does not know, and sends notices to the rooms."""
+"""The organiser's page shows the figures at once and says what it does not know."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from recruit.accounts.tables import Role
 from tests.reports.test_count import apply
 from tests.rooms.test_appoint import browser_of
-from tests.rooms.test_outbox import open_room, ops
+from tests.rooms.test_outbox import open_room
 from tests.support import cast as people
 from tests.support.cast import Cast
 
@@ -46,17 +46,3 @@ async def test_without_redis_the_page_says_so_and_shows_no_false_nought(database
             assert "直播数据没有连上" in shown and '<span data-f="tiles.online">—</span>' in shown
             assert '<span data-f="tiles.persons">0</span>' in shown
             assert (await program.get(f"/api/v1/fairs/{fair.slug}/figures")).status_code == 503
-
-
-async def test_a_notice_reaches_every_open_room(cast: Cast, live_redis: Redis) -> None:
-    fair = await cast.fair()
-    first, second = await open_room(cast, fair), await open_room(cast, fair, "夜场")
-    zhao, _ = await cast.staff(Role.organiser, fair=fair)
-    async with await browser_of(cast, zhao) as page:
-        path = f"/organiser/fairs/{fair.slug}/notices"
-        sent = await page.post(path, data={"text": "二号门现在只出不进", "minutes": "10"})
-        assert sent.status_code == 303 and "said=sent" in sent.headers["location"]
-        assert "公告已发出" in (await page.get(sent.headers["location"])).text
-        assert (await page.post(path, data={"text": "长" * 61})).status_code == 422
-    for room in (first, second):
-        assert await ops(live_redis, room) == ["open", "notice"]

@@ -1,0 +1,39 @@
+"""A product of the journey's own, and browsers for its people."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page
+
+from tests.support.product import Product
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    made = Product(tmp_path_factory.mktemp("journey"), "--demo")
+    try:
+        yield made.start()
+    finally:
+        made.stop()
+
+
+@pytest.fixture
+async def people(chromium: Browser, product: Product) -> AsyncIterator[Any]:
+    """`people("host", DESK)` opens a browser of one's own; a script's error or a breach of the content policy on any page fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    async def enter(viewport: Any) -> Page:
+        context = await chromium.new_context(base_url=product.web, viewport=viewport, locale="zh-CN")
+        contexts.append(context)
+        page = await context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: "Content Security" in said.text and errors.append(f"{page.url}: {said.text}"))
+        return page
+
+    yield enter
+    for context in contexts:
+        await context.close()
+    assert not errors

@@ -1,0 +1,102 @@
+"""In a real browser: 我的 from the first saved position to deletion, and an announcement on every kind of open page."""
+
+import time
+from typing import Any
+
+import httpx
+from playwright.async_api import expect
+
+from tests.journeys.test_spine import PHONE, shot, sign_in, staff
+from tests.support.product import Product
+
+GATE = "二号门现在只出不进，入场请走一号门"
+WITHIN = 2.0
+
+
+async def test_a_seekers_own_page_from_first_to_last(people: Any) -> None:
+    seeker = await people(PHONE)
+    await seeker.goto("/fairs/demo/positions?q=叉车司机")
+    first = seeker.locator("article.job").first
+    title = await first.locator("h2 a").inner_text()
+    await first.locator(".job__save button").click()
+    await expect(first.locator(".job__save button")).to_have_attribute("aria-pressed", "true")
+    await expect(seeker.locator(".toast")).to_contain_text("已收藏")
+    await seeker.goto("/mine/profile")
+    await seeker.fill("#name", "孙海明")
+    await seeker.fill("#wants", "电焊工")
+    await seeker.locator("label.chip", has_text="高中/中专").click()
+    await seeker.get_by_role("button", name="保存").click()
+    await expect(seeker.locator("#fits")).to_contain_text("电焊工")
+
+    await sign_in(seeker, "13800138077")
+    await expect(seeker.locator("#saved")).to_contain_text(title)
+    await expect(seeker.locator("h1")).to_have_text("孙海明")
+    await seeker.locator("#fits li a").first.click()
+    await seeker.locator(".actbar").get_by_role("button", name="一键投递").click()
+    await expect(seeker.locator("body")).to_contain_text("已投递")
+    await seeker.goto("/mine")
+    await shot(seeker, "mine-own")
+    await seeker.get_by_role("link", name="关于我的数据").click()
+    await expect(seeker.locator("body")).to_contain_text("13800138077")
+    await shot(seeker, "mine-data")
+    async with seeker.expect_download() as taken:
+        await seeker.get_by_role("link", name="下载一份").click()
+    assert (await taken.value).suggested_filename.endswith(".json")
+    await seeker.get_by_role("link", name="注销").click()
+    await seeker.check("#sure")
+    await seeker.get_by_role("button", name="注销并删除").click()
+    await expect(seeker.locator("h1")).to_have_text("已注销，数据已删除")
+    await seeker.goto("/mine")
+    await expect(seeker.locator("body")).to_contain_text("还没有登录")
+
+
+async def test_an_announcement_is_everywhere_within_two_seconds_and_goes_again(people: Any, product: Product) -> None:
+    room = httpx.get(f"{product.web}/api/v1/fairs/demo/rooms").json()["items"][0]["id"]
+    home, viewer, mine = await people(PHONE), await people(PHONE), await people(PHONE)
+    host, organiser, gate = (
+        await staff(people, "host"),
+        await staff(people, "organiser"),
+        await staff(people, "gate", PHONE),
+    )
+    await home.goto("/fairs/demo")
+    await mine.goto("/mine")
+    await viewer.goto(f"/rooms/{room}")
+    await viewer.wait_for_selector("body[data-ready]")
+    await host.goto(f"/rooms/{room}/desk")
+    await expect(host.locator("#link-text")).not_to_contain_text("正在")
+    watcher = await organiser.context.new_page()
+    await watcher.goto("/organiser/fairs/demo")
+    open_pages = {"home": home, "room": viewer, "host": host, "mine": mine, "gate": gate, "organiser": watcher}
+    place = await home.evaluate("document.querySelector('main').getBoundingClientRect().top")
+
+    async def all_show(sentence: str | None) -> None:
+        """Within two seconds of the click, counted over all pages."""
+        until = time.monotonic() + WITHIN
+        for page in open_pages.values():
+            told = page.locator("#told .told__in:not(.is-gone)")
+            left = max(until - time.monotonic(), 0.001) * 1000
+            if sentence:
+                await expect(told).to_contain_text(sentence, timeout=left)
+            else:
+                await expect(told).to_have_count(0, timeout=left)
+
+    await organiser.goto("/organiser/fairs/demo/notices")
+    await organiser.fill("#text", GATE)
+    await organiser.get_by_text("直到撤下", exact=True).first.click()
+    await organiser.get_by_role("button", name="发出去").click()
+    await all_show(GATE)
+    assert await home.evaluate("document.querySelector('main').getBoundingClientRect().top") == place, "nothing moved"
+    for name in ("home", "room", "host", "mine"):
+        await shot(open_pages[name], f"notice-{name}")
+    await shot(organiser, "notices")
+    await organiser.get_by_role("button", name="撤下").click()
+    await all_show(None)
+
+    # replaced, put away by one reader, and over by itself after its time
+    await organiser.fill("#text", "停车场满了")
+    await organiser.get_by_role("button", name="发出去").click()
+    await all_show("停车场满了")
+    await home.get_by_role("button", name="收起公告").click()
+    await expect(home.locator("#told .told__in")).to_have_count(0)
+    await home.reload()
+    await expect(home.locator("#told .told__in")).to_have_count(0)
