@@ -66,6 +66,8 @@ FEATURES = (
     "recruit.rooms.stage",
     "recruit.rundown.pages",
     "recruit.notices.pages",
+    "recruit.supervision.pages",
+    "recruit.employment.pages",
     "recruit.reports.api",
     "recruit.reports.pages",
     "recruit.uploads.pages",

@@ -8,6 +8,7 @@ import recruit.arrivals.tables
 import recruit.cases.tables
 import recruit.changes.tables
 import recruit.employers.tables
+import recruit.employment.tables
 import recruit.fairs.tables
 import recruit.imports.tables
 import recruit.notices.tables
@@ -16,6 +17,7 @@ import recruit.rooms.tables
 import recruit.saved.tables
 import recruit.seekers.tables
 import recruit.speakers.tables
+import recruit.supervision.tables
 import recruit.units.tables
 import recruit.uploads.tables
 

@@ -24,11 +24,14 @@ from recruit.applications.queries import (
     moves_of,
     replies,
     seen,
+    waits,
 )
 from recruit.applications.rules import ApplicationState as State
 from recruit.applications.tables import Application, ApplicationMove, Intent
 from recruit.crypto import unseal
 from recruit.employers.tables import Employer, Participation
+from recruit.employment.queries import marks_of as employment_of
+from recruit.employment.rules import NAMES, next_mark
 from recruit.errors import NotFound
 from recruit.fairs.tables import Fair, Track
 from recruit.ids import parse_id
@@ -36,6 +39,7 @@ from recruit.look.words import cn_time
 from recruit.positions.tables import Position, PositionState, PositionTrack
 from recruit.seekers.tables import Consent
 from recruit.settings import Keys
+from recruit.supervision.queries import supervised_among
 
 PAGE = 20
 ERASED = {"name": "已注销", "is_gone": True, "is_erased": True}
@@ -64,18 +68,14 @@ def look_of(text: str) -> Look:
     return Look(**said, page=int(page) if page.isdigit() and len(page) < 6 else 1)
 
 
-def waiting() -> sa.ColumnElement[bool]:
-    return sa.and_(Application.reacted_at.is_(None), Application.state.in_(rules.WAITING))
-
-
 def shown(now: dt.datetime) -> dict[str, tuple[str, sa.ColumnElement[bool], str]]:
     """The filters: text, condition, tone."""
     return {
         "": ("全部", sa.true(), ""),
-        "waiting": ("待回应", waiting(), ""),
-        "soon": ("快到期", sa.and_(waiting(), Application.remind_at <= now, Application.due_at > now), "amber"),
-        "due": ("已到期", sa.and_(waiting(), Application.due_at <= now, Application.overdue_at > now), "amber"),
-        "overdue": ("超期", sa.and_(waiting(), Application.overdue_at <= now), "red"),
+        "waiting": ("待回应", waits(), ""),
+        "soon": ("快到期", sa.and_(waits(), Application.remind_at <= now, Application.due_at > now), "amber"),
+        "due": ("已到期", sa.and_(waits(), Application.due_at <= now, Application.overdue_at > now), "amber"),
+        "overdue": ("超期", sa.and_(waits(), Application.overdue_at <= now), "red"),
         "shortlisted": ("初选", Application.state == State.shortlisted, ""),
         "invited": ("邀约", Application.state == State.invited, ""),
         "met": ("到场", Application.state == State.met, ""),
@@ -151,20 +151,20 @@ def matching(q: str) -> sa.ColumnElement[bool]:
 
 
 async def page_of(tx: AsyncSession, where: sa.ColumnElement[bool], look: Look) -> list[Seen]:
-    is_open = sa.case((waiting(), 0), else_=1)
-    due = sa.case((waiting(), Application.due_at), else_=None)
+    is_open = sa.case((waits(), 0), else_=1)
+    due = sa.case((waits(), Application.due_at), else_=None)
     urgent = seen(where).order_by(is_open, due, Application.submitted_at.desc(), Application.id)
     rows = await tx.execute(urgent.limit(PAGE).offset((look.page - 1) * PAGE))
     return [Seen(*row) for row in rows]
 
 
 async def figures(tx: AsyncSession, mine: sa.ColumnElement[bool], now: dt.datetime) -> dict[str, Any]:
-    late = sa.and_(waiting(), Application.overdue_at <= now)
+    late = sa.and_(waits(), Application.overdue_at <= now)
     row = (
         await tx.execute(
             sa.select(
                 sa.func.count(),
-                sa.func.coalesce(sa.func.sum(sa.case((waiting(), 1), else_=0)), 0),
+                sa.func.coalesce(sa.func.sum(sa.case((waits(), 1), else_=0)), 0),
                 sa.func.coalesce(sa.func.sum(sa.case((late, 1), else_=0)), 0),
             ).where(mine)
         )
@@ -183,14 +183,14 @@ async def figures(tx: AsyncSession, mine: sa.ColumnElement[bool], now: dt.dateti
 async def position_lines(
     tx: AsyncSession, fair: Fair, employer: Employer, mine: sa.ColumnElement[bool], look: Look, now: dt.datetime
 ) -> list[dict[str, Any]]:
-    late = sa.and_(waiting(), Application.overdue_at <= now)
+    late = sa.and_(waits(), Application.overdue_at <= now)
     sums = {
         row[0]: row[1:]
         for row in await tx.execute(
             sa.select(
                 Application.position_id,
                 sa.func.count(),
-                sa.func.sum(sa.case((waiting(), 1), else_=0)),
+                sa.func.sum(sa.case((waits(), 1), else_=0)),
                 sa.func.sum(sa.case((late, 1), else_=0)),
             )
             .where(mine)
@@ -273,6 +273,10 @@ async def fill(
         "after": desk.look.query(a=places[at + 1]) if at is not None and at + 1 < len(places) else "",
         "consent": await tx.get(Consent, one.application.consent_id),
         "trail": trail(one.application, moves.get(one.application.id, []), names, now),
+        "taken": (await supervised_among(tx, [one.application.id])).get(one.application.id),
+        "marks": (marks := (await employment_of(tx, [one.application.id])).get(one.application.id, [])),
+        "next_mark": next_mark({m.mark: m.on_day for m in marks}),
+        "mark_names": NAMES,
         "times": interview_times(now, zoneinfo.ZoneInfo(one.fair.time_zone)),
         "viewed_at": next(
             (m.created_at for m in moves.get(one.application.id, []) if m.to_state is State.viewed), None

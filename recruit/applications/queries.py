@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actor import Actor
 from recruit.accounts.tables import Role
+from recruit.applications.rules import WAITING
 from recruit.applications.tables import Application, ApplicationMove, ApplicationState, Intent, Source
 from recruit.applications.words import APPLIED
 from recruit.arrivals.tables import BoothVisit
@@ -203,6 +204,11 @@ async def booths_of(tx: AsyncSession, participations: Iterable[uuid.UUID]) -> di
         .group_by(Booth.participation_id)
     )
     return {participation: number for participation, number in rows if participation is not None}
+
+
+def waits() -> sa.ColumnElement[bool]:
+    """Whether the clock runs: the employer has not reacted yet."""
+    return sa.and_(Application.reacted_at.is_(None), Application.state.in_(WAITING))
 
 
 async def replies(tx: AsyncSession, now: dt.datetime, *where: sa.ColumnElement[bool]) -> Replies:

@@ -108,6 +108,8 @@ async def employer_rows(tx: AsyncSession, fair: Fair, now: dt.datetime) -> list[
         row["oldest"] = words.left(oldest, now) if oldest else "都已答复"
         row["tone"] = "late" if row["overdue"] else "wait" if row["waiting"] else "done"
         row["url"] = f"/employers/{row['id']}"
+        row["act"] = "督办" if row["overdue"] else ""
+        row["act_url"] = f"/organiser/fairs/{fair.slug}/supervision#e-{row['id']}"
     return rows
 
 

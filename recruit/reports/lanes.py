@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from recruit.applications.rules import WAITING
+from recruit.applications.queries import waits
 from recruit.applications.tables import Application
 from recruit.arrivals.tables import Arrival, ScanResult
 from recruit.employers.tables import Employer, Participation
@@ -51,10 +51,6 @@ async def untracked(tx: AsyncSession, fair: Fair) -> int:
     tracked = sa.select(PositionTrack.position_id).where(PositionTrack.position_id == Application.position_id)
     counted = sa.select(sa.func.count()).where(Application.fair_id == fair.id, ~tracked.exists())
     return await tx.scalar(counted) or 0
-
-
-def waits() -> sa.ColumnElement[bool]:
-    return sa.and_(Application.reacted_at.is_(None), Application.state.in_(WAITING))
 
 
 async def overdue(tx: AsyncSession, fair: Fair, now: dt.datetime) -> tuple[int, int]:

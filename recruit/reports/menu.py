@@ -14,7 +14,7 @@ PREPARE = (
     ("/rundown", "带岗排期"),
     ("/people", "人员"),
 )
-RUN = (("", "实时"), ("/notices", "公告"))
+RUN = (("", "实时"), ("/supervision", "督办"), ("/notices", "公告"))
 
 
 def organiser_menu(fair: Fair, current: str) -> list[dict[str, object]]:

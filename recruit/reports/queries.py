@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from recruit.applications.tables import Application, ApplicationMove, ApplicationState, Intent, Source
+from recruit.applications.queries import replies
+from recruit.applications.tables import Application, ApplicationMove, Intent, Source
 from recruit.arrivals.queries import turnout
+from recruit.employment.queries import levels_at
 from recruit.fairs.tables import Fair, Track
 from recruit.positions.tables import PositionTrack
-from recruit.reports.rules import counted, fair_peak, level_of, median_minutes, reply_rate
+from recruit.reports.rules import counted, fair_peak, level_of
 from recruit.rooms.figures import room_metrics
 from recruit.rooms.queries import rooms_of
 from recruit.rooms.tables import Room
@@ -26,7 +28,11 @@ async def figures(tx: AsyncSession, redis: Redis, fair: Fair, now: dt.datetime) 
 
 
 async def figures_with(tx: AsyncSession, fair: Fair, rooms: Measured, now: dt.datetime) -> dict[str, Any]:
-    came, views, (rate, minutes) = await turnout(tx, fair), views_of(rooms), await replies(tx, fair, now)
+    came, views, answers = (
+        await turnout(tx, fair),
+        views_of(rooms),
+        await replies(tx, now, Application.fair_id == fair.id),
+    )
     simulated = await turnout(tx, fair, simulated=True)
     return {
         "as_of": now.isoformat(timespec="milliseconds"),
@@ -34,8 +40,8 @@ async def figures_with(tx: AsyncSession, fair: Fair, rooms: Measured, now: dt.da
         "views": views["all"],
         "applications": await applications(tx, fair),
         "levels": await levels(tx, fair),
-        "reply_rate": rate,
-        "median_reply_minutes": minutes,
+        "reply_rate": None if answers.rate is None else round(answers.rate, 4),
+        "median_reply_minutes": None if answers.median_minutes is None else round(answers.median_minutes, 1),
         "simulated": {
             "turnout": {"persons": simulated.persons, "person_times": simulated.person_times},
             "views": views["simulated"],
@@ -80,29 +86,15 @@ async def levels(tx: AsyncSession, fair: Fair) -> list[int]:
         .where(Application.fair_id == fair.id, Intent.confirmed_at.is_not(None))
     )
     intents = set((await tx.scalars(confirmed)).all())
+    at_work = await levels_at(tx, fair)
     highest: dict[int, int] = {}
     for application_id, state in await tx.execute(
         sa.select(Application.id, Application.state).where(Application.fair_id == fair.id)
     ):
         level = level_of([state.value, *states.get(application_id, [])], application_id in intents)
+        level = max(level, at_work.get(application_id, 0))
         highest[level] = highest.get(level, 0) + 1
     return counted(highest)
-
-
-async def replies(tx: AsyncSession, fair: Fair, now: dt.datetime) -> tuple[float | None, float | None]:
-    """Reply rate and median minutes to the employer's first reaction; what was withdrawn unanswered does not count."""
-    asked = sa.or_(Application.reacted_at.is_not(None), Application.state != ApplicationState.withdrawn)
-    rows = (
-        await tx.execute(
-            sa.select(Application.submitted_at, Application.due_at, Application.reacted_at).where(
-                Application.fair_id == fair.id, asked
-            )
-        )
-    ).all()  # fmt: skip
-    due = [row for row in rows if row[2] is not None or row[1] <= now]
-    in_time = [row for row in due if row[2] is not None and row[2] <= row[1]]
-    waits = [reacted - submitted for submitted, _, reacted in rows if reacted is not None]
-    return reply_rate(len(in_time), len(due)), median_minutes(waits)
 
 
 async def measured_rooms(tx: AsyncSession, redis: Redis, fair: Fair) -> Measured:

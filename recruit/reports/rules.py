@@ -1,7 +1,6 @@
 """The seven levels of results: each implies the one before, each has evidence. Pure."""
 
 import datetime as dt
-import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,15 +26,6 @@ def level_of(states: Iterable[str], has_intent: bool) -> int:
 def counted(levels: Mapping[int, int]) -> list[int]:
     """How many reached each of the seven levels, from how many stand highest at each: nested, so never rising."""
     return [sum(n for level, n in levels.items() if level >= at) for at in range(1, len(LEVELS) + 1)]
-
-
-def reply_rate(replied_in_time: int, due: int) -> float | None:
-    """Answered within 48 counted hours, of those whose 48 hours are over or that were answered; None before the first."""
-    return round(replied_in_time / due, 4) if due else None
-
-
-def median_minutes(waits: Sequence[dt.timedelta]) -> float | None:
-    return round(statistics.median(wait.total_seconds() for wait in waits) / 60, 1) if waits else None
 
 
 AFTER_DAYS = {6: 7, 7: 37}

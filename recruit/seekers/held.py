@@ -15,12 +15,14 @@ from recruit.arrivals.tables import Arrival, BoothVisit, EntryTicket
 from recruit.cases.tables import Case
 from recruit.crypto import unseal
 from recruit.employers.tables import Employer
+from recruit.employment.queries import marks_of
 from recruit.fairs.tables import Booth, Fair
 from recruit.positions.tables import Position
 from recruit.rooms.tables import Question, Room
 from recruit.saved.queries import saved_by
 from recruit.seekers.tables import Consent, Seeker
 from recruit.settings import Keys
+from recruit.supervision.queries import supervised_among
 
 
 async def held_about(tx: AsyncSession, keys: Keys, actor: Actor, signs: list[str], now: dt.datetime) -> dict[str, Any]:
@@ -58,6 +60,7 @@ async def applications_of(tx: AsyncSession, actor: Actor) -> list[dict[str, Any]
     rows = [Seen(*row) for row in await tx.execute(newest)]
     ids = [row.application.id for row in rows]
     moves, intents = await moves_of(tx, ids), await intents_of(tx, ids)
+    taken, marks = await supervised_among(tx, ids), await marks_of(tx, ids)
     return [
         {
             "id": s.application.id,
@@ -71,6 +74,11 @@ async def applications_of(tx: AsyncSession, actor: Actor) -> list[dict[str, Any]
             "submitted_at": s.application.submitted_at,
             "answered_at": s.application.reacted_at,
             "intent_confirmed_at": intent.confirmed_at if (intent := intents.get(s.application.id)) else None,
+            "supervised_at": supervision.created_at if (supervision := taken.get(s.application.id)) else None,
+            "employment": [
+                {"mark": m.mark, "on": m.on_day, "note": m.note, "confirmed_at": m.confirmed_at}
+                for m in marks.get(s.application.id, [])
+            ],
             "moves": [
                 {"at": m.created_at, "to": m.to_state, "reason": m.reason} for m in moves.get(s.application.id, [])
             ],

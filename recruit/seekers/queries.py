@@ -17,6 +17,8 @@ from recruit.applications.rules import ApplicationState as State
 from recruit.applications.tables import Application, ApplicationMove, Intent
 from recruit.arrivals.tables import EntryTicket
 from recruit.employers.tables import Employer
+from recruit.employment.queries import marks_of
+from recruit.employment.rules import NAMES
 from recruit.fairs.tables import Fair, Phase
 from recruit.look.words import cn_when
 from recruit.places.regions import region_of
@@ -28,6 +30,7 @@ from recruit.rooms.tables import Question, Room, RoomState
 from recruit.saved.queries import saved_by
 from recruit.seekers.rules import kinds_of_work
 from recruit.seekers.tables import Consent, Seeker
+from recruit.supervision.queries import supervised_among
 
 STEPS = ("投递", "已查看", "初选", "意向", "面试")
 FITTING, LOOKED_AT = 3, 20
@@ -46,9 +49,17 @@ async def my_applications(tx: AsyncSession, actor: Actor, now: dt.datetime) -> l
     ids = [row.application.id for row in rows]
     moves, intents = await moves_of(tx, ids), await intents_of(tx, ids)
     booths = await booths_of(tx, {row.position.participation_id for row in rows})
+    taken, marks = await supervised_among(tx, ids), await marks_of(tx, ids)
     return [
         card_of(s, moves.get(s.application.id, []), intents.get(s.application.id), now)
-        | {"booth": booths.get(s.position.participation_id)}
+        | {
+            "booth": booths.get(s.position.participation_id),
+            "taken": taken.get(s.application.id),
+            "marks": [
+                {"mark": m.mark.value, "name": NAMES[m.mark], "day": m.on_day, "confirmed": m.confirmed_at is not None}
+                for m in marks.get(s.application.id, [])
+            ],
+        }
         for s in rows
     ]
 
