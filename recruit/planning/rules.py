@@ -167,7 +167,7 @@ def ending(has: Standing) -> Iterator[Need]:
 
 def answers(has: Standing) -> Iterator[Need]:
     if has.waiting:
-        yield Need("waiting", "employers", f"{has.waiting} 份投递单位还没答复", "")
+        yield Need("waiting", "employers", f"{has.waiting} 份投递单位还没答复", "/supervision")
 
 
 def bars(needs: Sequence[Need]) -> list[Need]:

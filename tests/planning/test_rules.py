@@ -45,7 +45,7 @@ def test_a_ready_fair_lacks_nothing_to_open() -> None:
         ({"speakers": 0}, "open", "no_speaker", "劳模工匠", "/people", False),
         ({"rooms_open": 1, "is_over": True}, "closed", "rooms_open", "1 个直播间还开着", "/rooms", False),
         ({"is_over": False}, "closed", "not_over", "最后一天", "/edit#days", False),
-        ({"waiting": 31}, "reported", "waiting", "31 份投递", "", False),
+        ({"waiting": 31}, "reported", "waiting", "31 份投递", "/supervision", False),
     ],
 )
 def test_each_lack_is_named_with_its_cure(
