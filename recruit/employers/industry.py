@@ -69,12 +69,12 @@ def code_of(text: str | None) -> str | None:
 
 
 def code_in(plain: str) -> str | None:
-    """A code that stands alone or before its name."""
+    """A code that stands alone or before its name; of one that the standard has not, its division."""
     found = _CODE.match(plain)
     if not found:
         return plain.upper() if plain.upper() in names() else None
     code = (found[1] or _sections().get(found[2][:2], "")).upper() + found[2]
-    return code if code in names() else None
+    return next((known for known in (code, code[:DIVISION]) if known in names()), None)
 
 
 def by_words(plain: str) -> str | None:

@@ -19,6 +19,8 @@ from recruit.positions import search
 from recruit.positions.asked import corrected, read_query
 from recruit.positions.facets import bits_of
 from recruit.positions.near import loosened
+from recruit.positions.occupation import GUESS, occupation_of
+from recruit.positions.reading import heading
 from recruit.positions.rules import Sort, Wanted, default_sort, levels_up_to, region_prefix
 from recruit.positions.similar import Traits, most_alike, trade_words
 from recruit.positions.tables import Position, PositionReading, PositionState, PositionTrack
@@ -212,6 +214,7 @@ async def similar_to(
 ) -> list[Listed]:
     """Listed positions of the same fair that are most like this one, each of another employer."""
     hits = [found for word in trade_words(position.title) if (found := search.find(tx, word))]
+    mine = traits_of(position, tracks)
     if not hits:
         return []
     query = (
@@ -221,7 +224,10 @@ async def similar_to(
             *is_listed(now),
             Position.fair_id == position.fair_id,
             Position.employer_id != position.employer_id,
-            sa.or_(*(found.found for found in hits)),
+            sa.or_(
+                *(found.found for found in hits),
+                Position.id.in_(read_so(PositionReading.occupation == (mine.occupation or None))),
+            ),
         )
         .order_by(*(found.rank for found in hits), Position.published_at.desc().nulls_last(), Position.id)
         .limit(CANDIDATES)
@@ -229,10 +235,11 @@ async def similar_to(
     rows = [(row[0], row[1]) for row in (await tx.execute(query)).all()]
     linked = await tracks_of(tx, [other.id for other, _ in rows])
     others = [((other, firm), traits_of(other, linked.get(other.id, []))) for other, firm in rows]
-    return await with_places(tx, actor, most_alike(traits_of(position, tracks), others, most))
+    return await with_places(tx, actor, most_alike(mine, others, most))
 
 
 def traits_of(position: Position, tracks: Sequence[str]) -> Traits:
+    occupation = occupation_of(position.title, heading(position.title))
     return Traits(
         position.title,
         position.employer_id,
@@ -240,4 +247,5 @@ def traits_of(position: Position, tracks: Sequence[str]) -> Traits:
         position.month_min,
         position.month_max or position.month_min,
         frozenset(tracks),
+        occupation.code if occupation and occupation.certainty > GUESS else "",
     )

@@ -9,6 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 ASIDE = re.compile(r"[（(【\[].*?(?:[）)】\]]|$)|[/／·|+].*$|[-—–].*$|[A-Za-z]?\d+.*$")
 TITLE, PAY, PLACE, TRACK = 5.0, 2.0, 1.0, 0.5
+SAME_OCCUPATION = 0.4  # of titles that name one occupation in other words: 门卫, 保安员
 LEAST = 1.2
 """What makes two positions alike at all: about a quarter of the title's pairs, or a common last pair."""
 
@@ -23,6 +24,7 @@ class Traits:
     pay_low: int | None = None
     pay_high: int | None = None
     tracks: frozenset[str] = frozenset()
+    occupation: str = ""
 
 
 def core_title(title: str) -> str:
@@ -60,7 +62,8 @@ def place_likeness(one: str, other: str) -> float:
 
 
 def likeness(one: Traits, other: Traits) -> float:
-    by_title = TITLE * title_likeness(one.title, other.title)
+    same = bool(one.occupation) and one.occupation == other.occupation
+    by_title = TITLE * max(title_likeness(one.title, other.title), SAME_OCCUPATION * same)
     if by_title < LEAST:
         return 0.0
     by_track = TRACK if one.tracks & other.tracks else 0.0

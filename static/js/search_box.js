@@ -63,8 +63,8 @@ function start(form, input) {
     try {
       const answer = await fetch(`${form.dataset.suggest}&q=${encodeURIComponent(text)}`, { signal: asked.signal });
       if (answer.ok && document.activeElement === input) show((await answer.json()).items);
-    } catch {
-      close(); // away or overtaken by the next letter: the form itself still searches
+    } catch (error) {
+      if (error.name !== "AbortError") close(); // overtaken by the next letter, or away: the form itself still searches
     }
   };
   const move = (step) => {

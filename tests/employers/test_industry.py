@@ -30,6 +30,7 @@ from tests.support.cast import Cast
         ("机械/设备/重工", "C34"),
         ("物业服务", "K70"),
         ("餐饮业", "H62"),
+        ("3789", "C37"),
         ("9999", None),
         ("其他", None),
         ("", None),

@@ -160,3 +160,25 @@ async def test_the_whole_path(people: Any, product: Product) -> None:
         counted = dict(database.execute("SELECT source, count(*) FROM application GROUP BY source").fetchall())
     assert counted == {"online": 1, "live": 1, "booth": 1, "desk": 1}
     assert {source: n for source, n in figures["applications"]["by_source"].items() if n} == counted
+
+
+async def test_a_search_suggests_as_one_types_by_keys_alone(people: Any, product: Product) -> None:
+    seeker = await people(PHONE)
+    await seeker.goto("/fairs/demo/positions")
+    box = seeker.get_by_role("combobox", name="搜索岗位")
+    await box.press_sequentially("dianh")
+    options = seeker.get_by_role("option")
+    await expect(options.first).to_contain_text("电焊工")
+    await expect(box).to_have_attribute("aria-expanded", "true")
+    await box.press("ArrowDown")
+    await expect(box).to_have_value("电焊工")
+    await expect(options.first).to_have_attribute("aria-selected", "true")
+    await box.press("Escape")
+    await expect(box).to_have_value("dianh")
+    await expect(options).to_have_count(0)
+    await box.press_sequentially("a")
+    await expect(options.first).to_be_visible()
+    await box.press("ArrowDown")
+    await box.press("Enter")
+    await seeker.wait_for_url("**/positions?q=*")
+    await expect(seeker.locator("#list")).to_contain_text("电焊工")

@@ -46,7 +46,7 @@ async def test_the_page_says_what_it_took_a_slip_of_the_pen_for(cast: Cast) -> N
     async with cast.client() as client:
         page = (await client.get("/fairs/spring/positions?q=会记")).text
         body = (await client.get("/api/v1/positions?q=会记")).json()
-    assert "没有“会记”，已按“<b>会计</b>”来找" in page
+    assert "没有“会记”，已按“<strong>会计</strong>”来找" in page
     assert body["meant"] == "会计" and body["total"] == 1
 
 

@@ -40,6 +40,15 @@ def test_like_work_comes_first_then_like_pay_and_place() -> None:
     assert most_alike(WELDER, others, 4) == ["集装箱焊工", "电焊工，近", "电焊工，远", "电焊工，钱少"]
 
 
+def test_one_occupation_in_other_words_is_alike() -> None:
+    guard = Traits("门卫", "a", occupation="4-07-05-01")
+    others = [
+        ("保安员", Traits("保安员", "b", occupation="4-07-05-01")),
+        ("会计", Traits("会计", "c", occupation="2-06-03-00")),
+    ]
+    assert most_alike(guard, others, 4) == ["保安员"]
+
+
 def test_each_employer_is_named_once() -> None:
     others = [(n, Traits("电焊工", "b", "310115", 6500 + n, 9000)) for n in range(5)]
     assert most_alike(WELDER, others, 4) == [0]
