@@ -11,8 +11,10 @@ import recruit.employers.tables
 import recruit.employment.tables
 import recruit.fairs.tables
 import recruit.imports.tables
+import recruit.invitations.tables
 import recruit.notices.tables
 import recruit.positions.tables
+import recruit.registrations.tables
 import recruit.rooms.tables
 import recruit.saved.tables
 import recruit.seekers.tables

@@ -2,7 +2,7 @@
 
 from recruit.employers.tables import Employer
 
-OWN = (("/employer/photos", "单位照片"),)
+OWN = (("/employer/profile", "单位资料"), ("/employer/photos", "单位照片"), ("/employer/colleagues", "同事"))
 
 
 def recruiter_menu(employer: Employer, current: str, desk: str = "/desk") -> list[dict[str, object]]:

@@ -14,6 +14,7 @@ from recruit.fairs.reach import days_of
 from recruit.fairs.tables import Booth, Fair, Hall
 from recruit.planning.rules import Standing
 from recruit.positions.tables import Position, PositionState
+from recruit.registrations.tables import Registration, RegistrationState
 from recruit.rooms.tables import Room, RoomKind, RoomState
 from recruit.speakers.tables import Speaker
 
@@ -63,7 +64,7 @@ async def employer_counts(tx: AsyncSession, fair: uuid.UUID, now: dt.datetime) -
         tx,
         employers=number(*coming),
         invited=number(here, Participation.status == Status.invited),
-        unanswered=number(here, Participation.status == Status.applied),
+        unanswered=number(Registration.fair_id == fair, Registration.state == RegistrationState.submitted),
         without_booth=number(*coming, Participation.id.not_in(with_booth)),
         without_position=number(*coming, Participation.id.not_in(hiring)),
         waiting=number(Application.fair_id == fair, Application.state == ApplicationState.submitted),

@@ -131,9 +131,9 @@ def employers(has: Standing) -> Iterator[Need]:
     if not has.employers:
         yield Need("no_employer", "employers", "一家单位也没有", "/imports")
     if has.unanswered:
-        yield Need("unanswered", "employers", f"{has.unanswered} 家单位的报名还没答复", "/employers?status=applied")
+        yield Need("unanswered", "employers", f"{has.unanswered} 家单位的报名还没答复", "/employers#review")
     if has.invited:
-        yield Need("invited", "employers", f"{has.invited} 家邀请了还没答应", "/employers?status=invited")
+        yield Need("invited", "employers", f"{has.invited} 家邀请了还没答应", "/employers?show=waiting")
 
 
 def positions(has: Standing) -> Iterator[Need]:

@@ -7,6 +7,7 @@ from recruit.fairs.tables import Fair
 # a page's path behind the fair's own, and its word; a feature adds its line where it belongs
 PREPARE = (
     ("/setup", "筹备"),
+    ("/employers", "单位"),
     ("/halls", "展位"),
     ("/positions", "岗位"),
     ("/imports", "导入"),

@@ -1,0 +1,1 @@
+"""One-time invitations by which people become recruiters of an employer."""
