@@ -86,7 +86,7 @@ async def show_import(
     changed: FromQuery[bool] = False,
 ) -> Response[Any]:
     fair, run = await reach(request, tx, slug, run_id)
-    context = frame(request, fair) | {"run": run, "here": f"{frame(request, fair)['home']}/{run.id}"}
+    context = frame(request, fair) | {"run": run, "run_url": f"{frame(request, fair)['home']}/{run.id}"}
     if run.state in BUSY:
         progress = await progress_of(redis, run)
         return Template("imports/wait.html", context=context | {"progress": progress, "steps": STEPS})

@@ -21,7 +21,7 @@ async def show_undo(slug: FromPath[str], run_id: FromPath[str], request: Ask, tx
         return to(fair, run.id)
     plan = (await plan_undo(tx, run)).counts()
     context = frame(request, fair) | await names_of(tx, run) | {"run": run, "plan": plan}
-    return Template("imports/undo.html", context=context | {"here": f"{context['home']}/{run.id}"})
+    return Template("imports/undo.html", context=context | {"run_url": f"{context['home']}/{run.id}"})
 
 
 @post(ONE + "/undo", guards=[requires_organiser], include_in_schema=False)
