@@ -81,7 +81,9 @@ async def test_a_whole_import_goes_without_trace(cast: Cast) -> None:
         before = await numbers(cast)
         here = await bring_in(browser, cast, books.fair_book())
         assert (await numbers(cast))[:2] == [4, 3]
-        said = words((await browser.get(f"{here}/undo")).text)
+        asked = (await browser.get(f"{here}/undo")).text
+        said = words(asked)
+        assert f'action="{here}/undo"' in asked
         assert "岗位 4 删除" in said and "单位 3 删除" in said and "不动" not in said
         done = await browser.post(f"{here}/undo")
         assert "已撤销" in done.text
