@@ -12,7 +12,7 @@ from recruit.accounts.tables import Role
 from recruit.employers.tables import Participation
 from recruit.fairs.reach import work_on
 from recruit.fairs.tables import Fair, Phase
-from recruit.rooms.tables import Room, RoomKind, RoomState
+from recruit.rooms.tables import Room, RoomHost, RoomKind, RoomState
 
 ORDER = (Role.organiser, Role.host, Role.assistant, Role.recruiter, Role.gate, Role.desk)
 
@@ -22,7 +22,7 @@ async def home_of(tx: AsyncSession, account_id: uuid.UUID, now: dt.datetime) -> 
     grants = sorted(await grants_of(tx, account_id, now), key=lambda held: ORDER.index(held.role))
     for held in grants:
         if fair := await fair_of(tx, held):
-            return await page_of(tx, held.role, fair)
+            return await page_of(tx, held.role, fair, account_id)
     return "/organiser/fairs" if any(held.role is Role.organiser for held in grants) else "/"
 
 
@@ -36,13 +36,14 @@ async def fair_of(tx: AsyncSession, held: Held) -> Fair | None:
     return await tx.scalar(chosen.where(Fair.unit_id.in_(held.units)))
 
 
-async def page_of(tx: AsyncSession, role: Role, fair: Fair) -> str:
+async def page_of(tx: AsyncSession, role: Role, fair: Fair, account_id: uuid.UUID) -> str:
     match role:
         case Role.host | Role.assistant:
             live = (
                 sa.select(Room.id)
+                .outerjoin(RoomHost, sa.and_(RoomHost.room_id == Room.id, RoomHost.account_id == account_id))
                 .where(Room.fair_id == fair.id, Room.kind == RoomKind.live, Room.state != RoomState.ended)
-                .order_by(Room.created_at)
+                .order_by(RoomHost.id.is_(None), Room.state == RoomState.scheduled, Room.starts_at, Room.created_at)
                 .limit(1)
             )
             room = await tx.scalar(live)

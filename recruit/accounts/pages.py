@@ -85,6 +85,7 @@ async def sign_in_by_password(
     old = request.cookies.get(SESSION)
     token, life = await actions.open_session(tx, utc_now(), old_token=old, account_id=account.id)
     where = safe_next(data.next, otherwise=await home_of(tx, account.id, utc_now()))
+    where = "/staff/password?first=1" if account.first_password else where
     return Redirect(where, status_code=303, cookies=[make_cookie(settings, SESSION, token, life)])
 
 

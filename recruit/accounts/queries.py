@@ -79,6 +79,13 @@ async def units_below(tx: AsyncSession, unit_id: uuid.UUID) -> frozenset[uuid.UU
     return frozenset((await tx.scalars(sa.select(tree.c.id))).all())
 
 
+async def units_above(tx: AsyncSession, unit_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """The unit and every unit it stands under."""
+    tree = sa.select(Unit.id, Unit.parent_id).where(Unit.id == unit_id).cte("above", recursive=True)
+    tree = tree.union(sa.select(Unit.id, Unit.parent_id).join(tree, Unit.id == tree.c.parent_id))
+    return frozenset((await tx.scalars(sa.select(tree.c.id))).all())
+
+
 async def is_demo(tx: AsyncSession) -> bool:
     """Codes are shown on the page only where every fair is simulated."""
     kinds = set((await tx.scalars(sa.select(Fair.simulated).distinct())).all())

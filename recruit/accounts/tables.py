@@ -24,11 +24,12 @@ class Role(StrEnum):
 
 
 class Account(Row, table=True):
-    """A member of staff. Without `password_hash` the account acts by tokens only."""
+    """A member of staff. Without `password_hash` the account acts by tokens only; `first_password` until it chose its own."""
 
     login: str = Field(unique=True)
     name: str
     password_hash: str | None = None
+    first_password: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     disabled_at: dt.datetime | None = when(default=None)
     simulated: bool = False
 

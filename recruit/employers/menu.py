@@ -9,5 +9,6 @@ def recruiter_menu(employer: Employer, current: str, desk: str = "/desk") -> lis
     """`current` is the path of the page without its query."""
     query = f"?employer={employer.id}"
     positions = "/employer/positions" if desk == "/desk" else f"{desk}/positions"
-    pages = ((desk, "投递处理"), (positions + query, "岗位"), *((path + query, text) for path, text in OWN))
+    asked = () if desk == "/desk" else ((f"{desk}/questions", "答直播提问"),)
+    pages = ((desk, "投递处理"), *asked, (positions + query, "岗位"), *((path + query, text) for path, text in OWN))
     return [{"url": url, "text": text, "current": url.partition("?")[0] == current} for url, text in pages]

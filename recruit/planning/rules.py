@@ -153,7 +153,7 @@ def people(has: Standing) -> Iterator[Need]:
     if not has.hosts:
         yield Need("no_host", "live", "没有带岗主播", "/people")
     if not has.speakers:
-        yield Need("no_speaker", "live", "没有劳模工匠", "/people")
+        yield Need("no_speaker", "live", "没有劳模工匠", "/speakers")
     if not has.gates:
         yield Need("no_gate", "people", "没有入场岗的人", "/people")
 

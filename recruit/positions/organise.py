@@ -19,7 +19,7 @@ from recruit.given import Ask, FromPath, FromQuery, GivenTx, URLEncodedBody
 from recruit.positions.bulk import change_positions
 from recruit.positions.sheet import A_PAGE, SHOWS, Sheet, chosen, counts_by_show, page_of
 from recruit.reports.menu import frame
-from recruit.rooms.staff import employers_at
+from recruit.staff.queries import employers_at
 from recruit.tracks.queries import tracks_at
 
 ROOT = "/organiser/fairs/{slug:str}/positions"

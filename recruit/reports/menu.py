@@ -13,6 +13,7 @@ PREPARE = (
     ("/imports", "导入"),
     ("/rooms", "直播间"),
     ("/rundown", "带岗排期"),
+    ("/speakers", "劳模工匠"),
     ("/people", "人员"),
 )
 RUN = (("", "实时"), ("/supervision", "督办"), ("/notices", "公告"))

@@ -28,7 +28,7 @@ ON_AIR = (RoomState.open, RoomState.cut)
 
 
 async def create_room(
-    tx: AsyncSession, actor: Actor, fair: Fair, title: str, now: dt.datetime, simulated: bool = False
+    tx: AsyncSession, actor: Actor, fair: Fair, title: str, now: dt.datetime, simulated: bool = False, **more: Any
 ) -> Room:
     """A new room, open at once; its cards are kept before anybody can pin one."""
     room = Room(
@@ -38,6 +38,7 @@ async def create_room(
         opened_at=now,
         simulated=simulated or fair.simulated,
         created_at=now,
+        **more,
     )
     tx.add(room)
     await tx.flush()
@@ -111,7 +112,9 @@ async def tell_rooms(tx: AsyncSession, fair: Fair, command: dict[str, Any]) -> i
 
 async def end_room(tx: AsyncSession, actor: Actor, room: Room, now: dt.datetime) -> None:
     swap = sa.update(Room).where(Room.id == room.id, Room.state != RoomState.ended)
-    if (await tx.execute(swap.values(state=RoomState.ended, ended_at=now))).rowcount != 1:
+    # of one that never opened no fact will come to wait for
+    archived = {"archived_at": now} if room.state is RoomState.scheduled else {}
+    if (await tx.execute(swap.values(state=RoomState.ended, ended_at=now, **archived))).rowcount != 1:
         raise Conflict("这个直播间已经结束了。", code="room_ended")
     await queue(tx, room.id, {"op": "end"})
     audit(tx, actor, "end_room", "room", room.id, room.fair_id)

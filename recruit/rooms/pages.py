@@ -1,5 +1,6 @@
-"""The organiser's pages of rooms and people: open and end rooms, appoint staff, hand out speakers' links."""
+"""The organiser's page of rooms: planned or opened, described, given to hosts, ended."""
 
+import zoneinfo
 from typing import Any
 
 from litestar import Response, get, post
@@ -8,111 +9,120 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.guards import requires_organiser
 from recruit.accounts.tables import Role
-from recruit.arrivals.tickets import qr_svg
 from recruit.db import utc_now
-from recruit.errors import Invalid
+from recruit.errors import Conflict, Invalid, NotFound, Refusal
 from recruit.fairs.reach import staff_fair
 from recruit.fairs.tables import Fair
-from recruit.given import Ask, FromPath, GivenSettings, GivenTx, URLEncodedBody
-from recruit.reports.menu import organiser_menu
-from recruit.rooms import actions, queries, staff
-from recruit.rooms.forms import RoomForm, StaffForm
-from recruit.sharing.site import site_of
-from recruit.speakers.actions import make_link
+from recruit.given import Ask, FromPath, FromQuery, GivenTx, URLEncodedBody
+from recruit.look import words
+from recruit.reports.menu import frame
+from recruit.rooms import actions, queries, setting
+from recruit.rooms.forms import FEEDS, PLACES, SLOW, RoomForm, SeatForm
+from recruit.rooms.tables import Room
 
-ROOT = "/organiser/fairs/{slug:str}"
+ROOT = "/organiser/fairs/{slug:str}/rooms"
+ONE = ROOT + "/{room:str}"
 STATES = {"scheduled": "没开播", "open": "直播中", "cut": "已切断画面", "ended": "已结束"}
 
 
-def frame(request: Ask, fair: Fair, current: str) -> dict[str, Any]:
-    root = f"/organiser/fairs/{fair.slug}"
-    return {"fair": fair, "who": request.user.name, "menu": organiser_menu(fair, current), "root": root, "errors": []}
+async def page(
+    tx: AsyncSession, request: Ask, fair: Fair, chosen: str = "", form: RoomForm | None = None,
+    refusal: Refusal | None = None,
+) -> Template:  # fmt: skip
+    now = utc_now()
+    cards = await setting.cards(tx, fair, await queries.rooms_of(tx, fair))
+    card = next((one for one in cards if str(one["room"].id) == chosen), None)
+    opens = words.local(max(fair.opens_at, now), zoneinfo.ZoneInfo(fair.time_zone))
+    fresh = RoomForm(day=f"{opens:%Y-%m-%d}", hour=f"{opens:%H:00}")
+    context = frame(request.user.name, fair, "/rooms") | {
+        "cards": cards,
+        "card": card,
+        "states": STATES,
+        "form": form or (setting.form_of(fair, card["room"]) if card else fresh),
+        "feeds": list(FEEDS.items()),
+        "slow": list(SLOW.items()),
+        "places": [(place, place) for place in PLACES],
+        "people": [(str(one), f"{name}（{'主播' if role is Role.host else '助理'}）") for one, name, role in
+                   (await setting.may_host(tx, fair, now) if card else [])],
+        "refusal": refusal,
+        "errors": refusal.errors if refusal else [],
+    }  # fmt: skip
+    return Template("rooms/organise.html", context=context, status_code=refusal.status if refusal else 200)
 
 
-async def rooms_page(tx: AsyncSession, request: Ask, fair: Fair, status: int = 200, **more: Any) -> Template:
-    context = frame(request, fair, "/rooms") | {"rooms": await queries.rooms_of(tx, fair), "states": STATES} | more
-    return Template("rooms/organise.html", context=context, status_code=status)
-
-
-@get(ROOT + "/rooms", guards=[requires_organiser], include_in_schema=False)
-async def show_rooms(slug: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
+async def reach(tx: AsyncSession, request: Ask, slug: str, room: str) -> tuple[Fair, Room]:
     fair = await staff_fair(tx, request.user, slug, Role.organiser)
-    return await rooms_page(tx, request, fair)
+    found, its = await queries.staff_room(tx, request.user, room, Role.organiser)
+    if its.id != fair.id:
+        raise NotFound("这场招聘会没有这个直播间。")
+    return fair, found
 
 
-@post(ROOT + "/rooms", guards=[requires_organiser], include_in_schema=False, status_code=303)
-async def open_room(slug: FromPath[str], data: URLEncodedBody[RoomForm], request: Ask, tx: GivenTx) -> Response[Any]:
-    fair = await staff_fair(tx, request.user, slug, Role.organiser)
-    if errors := data.errors():
-        return await rooms_page(tx, request, fair, 422, errors=errors, form=data)
-    await actions.create_room(tx, request.user, fair, data.title, utc_now())
-    return Redirect(f"/organiser/fairs/{fair.slug}/rooms", status_code=303)
+def back(fair: Fair, room: Room | None = None) -> Redirect:
+    path = f"/organiser/fairs/{fair.slug}/rooms"
+    return Redirect(f"{path}?room={room.id}#panel" if room else path, status_code=303)
 
 
-@post(ROOT + "/rooms/{room:str}/end", guards=[requires_organiser], include_in_schema=False, status_code=303)
-async def end_room(slug: FromPath[str], room: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
-    fair = await staff_fair(tx, request.user, slug, Role.organiser)
-    found, _ = await queries.staff_room(tx, request.user, room, Role.organiser)
-    await actions.end_room(tx, request.user, found, utc_now())
-    return Redirect(f"/organiser/fairs/{fair.slug}/rooms", status_code=303)
+@get(ROOT, guards=[requires_organiser], include_in_schema=False)
+async def show_rooms(slug: FromPath[str], request: Ask, tx: GivenTx, room: FromQuery[str] = "") -> Response[Any]:
+    return await page(tx, request, await staff_fair(tx, request.user, slug, Role.organiser), room)
 
 
-async def people_page(tx: AsyncSession, request: Ask, fair: Fair, status: int = 200, **more: Any) -> Template:
-    context = frame(request, fair, "/people") | {
-        "people": await staff.people_of(tx, fair, utc_now()),
-        "roles": [(role.value, name) for role, name in staff.ROLES.items()],
-        "employers": [("", "不是招聘人员，不用选"), *await staff.employers_at(tx, fair)],
-        "speakers": await queries.speakers_of(tx, fair),
-        "revoked": await queries.revoked_speakers(tx, fair),
-        "form": StaffForm(),
-        **more,
-    }
-    return Template("rooms/people.html", context=context, status_code=status)
-
-
-@get(ROOT + "/people", guards=[requires_organiser], include_in_schema=False)
-async def show_people(slug: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
-    return await people_page(tx, request, await staff_fair(tx, request.user, slug, Role.organiser))
-
-
-@post(ROOT + "/people", guards=[requires_organiser], include_in_schema=False, status_code=201)
-async def appoint(slug: FromPath[str], data: URLEncodedBody[StaffForm], request: Ask, tx: GivenTx) -> Response[Any]:
-    """No redirect: a made password is on this one answer and nowhere else."""
+@post(ROOT, guards=[requires_organiser], include_in_schema=False, status_code=303)
+async def make_room(slug: FromPath[str], data: URLEncodedBody[RoomForm], request: Ask, tx: GivenTx) -> Response[Any]:
     fair = await staff_fair(tx, request.user, slug, Role.organiser)
     try:
-        made = await staff.appoint(tx, request.user, fair, data, utc_now())
+        await setting.make_room(tx, request.user, fair, data, utc_now())
     except Invalid as refusal:
-        return await people_page(tx, request, fair, 422, errors=refusal.errors, form=data)
-    return await people_page(tx, request, fair, 201, made=made, made_role=staff.ROLES[made.role])
+        return await page(tx, request, fair, form=data, refusal=refusal)
+    return back(fair)
 
 
-@post(ROOT + "/people/{grant:str}/end", guards=[requires_organiser], include_in_schema=False, status_code=303)
-async def dismiss(slug: FromPath[str], grant: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
-    fair = await staff_fair(tx, request.user, slug, Role.organiser)
-    await staff.dismiss(tx, request.user, fair, grant, utc_now())
-    return Redirect(f"/organiser/fairs/{fair.slug}/people", status_code=303)
-
-
-@post(ROOT + "/speakers/{speaker:str}/links", guards=[requires_organiser], include_in_schema=False, status_code=201)
-async def make_speaker_link(
-    slug: FromPath[str], speaker: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings
+@post(ONE, guards=[requires_organiser], include_in_schema=False, status_code=303)
+async def change_room(
+    slug: FromPath[str], room: FromPath[str], data: URLEncodedBody[RoomForm], request: Ask, tx: GivenTx
 ) -> Response[Any]:
-    """No redirect: the link is on this one answer and nowhere else."""
-    fair = await staff_fair(tx, request.user, slug, Role.organiser)
-    found = await staff.find_speaker(tx, fair, speaker)
-    await staff.set_revoked(tx, request.user, fair, found, False, utc_now())
-    token, expires_at = await make_link(tx, request.user, fair, found, None, utc_now())
-    url = f"{site_of(settings, request)}/s/{token}"
-    link = {"url": url, "svg": qr_svg(url), "name": found.name, "expires_at": expires_at}
-    return await people_page(tx, request, fair, 201, link=link)
+    fair, found = await reach(tx, request, slug, room)
+    try:
+        await setting.change_room(tx, request.user, fair, found, data, utc_now())
+    except (Invalid, Conflict) as refusal:
+        return await page(tx, request, fair, room, data, refusal)
+    return back(fair, found)
 
 
-@post(ROOT + "/speakers/{speaker:str}/revoke", guards=[requires_organiser], include_in_schema=False, status_code=303)
-async def revoke_speaker(slug: FromPath[str], speaker: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
-    fair = await staff_fair(tx, request.user, slug, Role.organiser)
-    found = await staff.find_speaker(tx, fair, speaker)
-    await staff.set_revoked(tx, request.user, fair, found, True, utc_now())
-    return Redirect(f"/organiser/fairs/{fair.slug}/people", status_code=303)
+@post(ONE + "/open", guards=[requires_organiser], include_in_schema=False, status_code=303)
+async def open_room(slug: FromPath[str], room: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
+    fair, found = await reach(tx, request, slug, room)
+    await setting.open_planned(tx, request.user, fair, found, utc_now())
+    return back(fair)
 
 
-handlers = [show_rooms, open_room, end_room, show_people, appoint, dismiss, make_speaker_link, revoke_speaker]
+@post(ONE + "/end", guards=[requires_organiser], include_in_schema=False, status_code=303)
+async def end_room(slug: FromPath[str], room: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
+    fair, found = await reach(tx, request, slug, room)
+    await actions.end_room(tx, request.user, found, utc_now())
+    return back(fair)
+
+
+@post(ONE + "/seats", guards=[requires_organiser], include_in_schema=False, status_code=303)
+async def give_seat(
+    slug: FromPath[str], room: FromPath[str], data: URLEncodedBody[SeatForm], request: Ask, tx: GivenTx
+) -> Response[Any]:
+    fair, found = await reach(tx, request, slug, room)
+    try:
+        await setting.give_seat(tx, request.user, fair, found, data, utc_now())
+    except Invalid as refusal:
+        return await page(tx, request, fair, room, refusal=refusal)
+    return back(fair, found)
+
+
+@post(ONE + "/seats/{seat:str}/end", guards=[requires_organiser], include_in_schema=False, status_code=303)
+async def take_seat(
+    slug: FromPath[str], room: FromPath[str], seat: FromPath[str], request: Ask, tx: GivenTx
+) -> Response[Any]:
+    fair, found = await reach(tx, request, slug, room)
+    await setting.take_seat(tx, request.user, fair, found, seat)
+    return back(fair, found)
+
+
+handlers = [show_rooms, make_room, change_room, open_room, end_room, give_seat, take_seat]

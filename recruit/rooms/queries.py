@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actor import Actor
 from recruit.accounts.tables import Account, Grant, Role
+from recruit.db import utc_now
 from recruit.employers.tables import Employer, Participation
 from recruit.errors import NotFound
 from recruit.fairs.tables import Booth, Fair, Phase, Track
@@ -19,8 +20,10 @@ from recruit.look.filters import logo_of
 from recruit.positions.tables import Position, PositionState, PositionTrack
 from recruit.rooms.tables import Room, RoomHost, RoomKind, RoomState
 from recruit.rundown.queries import Line, lines_of
+from recruit.speakers.rules import Won, sash
 from recruit.speakers.tables import Honour, Speaker, SpeakerPosition
 
+ASSISTS = "助理"
 NO_ROOM = "没有这个直播间，或者它还没有公开。"
 
 
@@ -97,11 +100,6 @@ def rundown_json(line: Line) -> dict[str, Any]:
     }
 
 
-async def revoked_speakers(tx: AsyncSession, fair: Fair) -> Sequence[Speaker]:
-    gone = sa.select(Speaker).where(Speaker.fair_id == fair.id, Speaker.revoked_at.is_not(None))
-    return (await tx.scalars(gone.order_by(Speaker.place))).all()
-
-
 async def speakers_of(tx: AsyncSession, fair: Fair) -> list[dict[str, Any]]:
     query = sa.select(Speaker, Employer).join(Employer, Employer.id == Speaker.employer_id)
     rows = (
@@ -123,17 +121,23 @@ async def speakers_of(tx: AsyncSession, fair: Fair) -> list[dict[str, Any]]:
 
 
 async def honours_of(tx: AsyncSession, speaker_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
-    rows = (await tx.scalars(sa.select(Honour).where(Honour.speaker_id.in_(speaker_ids)).order_by(Honour.year))).all()
-    return {honour.speaker_id: honour.name for honour in rows}
+    """What each wears on the sash: of the honours that an officer checked the highest."""
+    won: dict[uuid.UUID, list[Won]] = {}
+    for honour in await tx.scalars(sa.select(Honour).where(Honour.speaker_id.in_(speaker_ids))):
+        one = Won(honour.name, honour.level, honour.year, honour.checked_at is not None)
+        won.setdefault(honour.speaker_id, []).append(one)
+    return {speaker: sash(honours) for speaker, honours in won.items()}
 
 
 async def hosts_of(tx: AsyncSession, room: Room) -> list[dict[str, str]]:
     """Those named for the room, else the fair's hosts: a host of a fair hosts each of its rooms."""
-    named = sa.select(RoomHost.name, RoomHost.place).where(RoomHost.room_id == room.id).order_by(RoomHost.created_at)
+    named = sa.select(RoomHost.name, RoomHost.place).where(RoomHost.room_id == room.id, RoomHost.place != ASSISTS)
+    named = named.order_by(RoomHost.created_at)
     granted = (
         sa.select(Account.name, sa.literal(""))
         .join(Grant, Grant.account_id == Account.id)
         .where(Grant.fair_id == room.fair_id, Grant.role == Role.host, Account.disabled_at.is_(None))
+        .where(sa.or_(Grant.until_at.is_(None), Grant.until_at > utc_now()))
         .order_by(Account.created_at)
     )
     rows = (await tx.execute(named)).all() or (await tx.execute(granted)).all()
@@ -203,7 +207,7 @@ async def recruits_at(tx: AsyncSession, actor: Actor, fair: Fair) -> uuid.UUID |
     query = sa.select(Participation.employer_id).where(
         Participation.fair_id == fair.id, Participation.employer_id.in_(mine)
     )
-    return await tx.scalar(query.limit(1))
+    return await tx.scalar(query.order_by(Participation.created_at).limit(1))
 
 
 async def open_rooms(tx: AsyncSession) -> Sequence[Room]:

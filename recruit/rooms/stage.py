@@ -1,7 +1,9 @@
 """The stage's pages: the viewer's room, the host's desk, the speaker's page with its one-time link, and when it starts."""
 
 import base64
+import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response, get, post
@@ -29,9 +31,9 @@ from recruit.rooms.stage_queries import (
     speaker_json,
     stage_json,
 )
-from recruit.rooms.tables import RoomState
+from recruit.rooms.tables import Room, RoomState
 from recruit.saved.queries import can_save, saved_by
-from recruit.speakers.actions import link_of, make_link, use_link
+from recruit.speakers.actions import guest_of, link_of, make_link, use_link
 from recruit.speakers.tables import Speaker
 from recruit.web import SESSION, make_cookie
 
@@ -44,6 +46,8 @@ LINK_NEEDED = "请用主播发给您的链接打开这个页面。没有收到�
 @get("/rooms/{room:str}", include_in_schema=False)
 async def show_room(room: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
     found, fair = await queries.find_room(tx, room)
+    if found.state is RoomState.scheduled:
+        return waiting_page(fair, found, utc_now())
     given = await stage_json(tx, found, fair)
     given["applied"] = await applied_by(tx, request.user, fair)
     given["can_save"] = can_save(request.user)
@@ -77,6 +81,20 @@ async def give_link(
 
 
 @get("/s/{token:str}", include_in_schema=False)
+async def show_link(token: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
+    """Looking spends nothing: messengers open links to preview them, before the speaker does."""
+    link = await link_of(tx, token)
+    if link and request.user.speaker == link.speaker_id:
+        return Redirect("/speaker", status_code=303)
+    person = await guest_of(tx, token, utc_now())
+    if person is None:
+        return no_link(LINK_SPENT, 410)
+    fair = await tx.get_one(Fair, person.fair_id)
+    given = {"fair": fair, "token": token, "speaker": await speaker_json(tx, person, fair)}
+    return Template("rooms/enter.html", context=given, headers={"cache-control": "no-store"})
+
+
+@post("/s/{token:str}", include_in_schema=False, status_code=303)
 async def open_by_link(token: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Response[Any]:
     opened = await use_link(tx, token, request.cookies.get(SESSION), utc_now())
     if opened:
@@ -121,9 +139,12 @@ async def show_live(slug: FromPath[str], tx: GivenTx) -> Response[Any]:
     if room and room.state in ON_AIR:
         return Redirect(f"/rooms/{room.id}", status_code=303)
     over = [old for old in await queries.rooms_of(tx, fair) if old.state is RoomState.ended]
+    return waiting_page(fair, room, utc_now(), over)
+
+
+def waiting_page(fair: Fair, room: Room | None, now: dt.datetime, over: Sequence[Room] = ()) -> Template:
     starts = (room.starts_at if room else None) or (None if over else fair.opens_at)
-    if starts and starts <= utc_now():
-        starts = None
+    starts = starts if starts and starts > now else None
     return Template("rooms/waiting.html", context={"fair": fair, "room": room, "starts": starts, "over": over})
 
 
@@ -134,4 +155,4 @@ async def find_live(request: Ask, tx: GivenTx) -> Redirect:
     return Redirect(f"/fairs/{fair.slug}/live", status_code=303)
 
 
-handlers = [show_room, show_desk, give_link, open_by_link, show_speaker, show_live, find_live]
+handlers = [show_room, show_desk, give_link, show_link, open_by_link, show_speaker, show_live, find_live]

@@ -14,6 +14,7 @@ from recruit.crypto import digest
 from recruit.employers.tables import Employer, Participation
 from recruit.fairs.tables import Booth, Fair
 from recruit.look import words
+from recruit.look.filters import logo_of
 from recruit.positions.tables import Position, PositionState
 from recruit.rooms import queries
 from recruit.rooms.tables import Question, Room, RoomPin, RoomState
@@ -92,12 +93,29 @@ async def speaker_json(tx: AsyncSession, person: Speaker, fair: Fair) -> dict[st
     }
 
 
+async def firm_json(tx: AsyncSession, employer: uuid.UUID, fair: Fair, who: str) -> dict[str, Any]:
+    """An employer as its own recruiter sees it on the page for answering."""
+    firm = await tx.get_one(Employer, employer)
+    booth = (
+        sa.select(sa.func.min(Booth.number))
+        .join(Participation, Participation.id == Booth.participation_id)
+        .where(Participation.fair_id == fair.id, Participation.employer_id == firm.id)
+    )
+    name = firm.short_name or firm.name
+    face = {"logo": logo_of(name), "honour": "", "job": f"招聘人员 {who}".strip(), "bust": ""}
+    return {"id": str(firm.id), "name": name, "employer": "", "booth": await tx.scalar(booth) or "", **face}
+
+
 async def references(tx: AsyncSession, fair: Fair, person: Speaker, wanted: set[uuid.UUID]) -> dict[str, Any]:
-    """What the employers say of the positions a question may be about: the rundown's and the speaker's own employer's."""
+    return await references_of(tx, fair, person.employer_id, wanted)
+
+
+async def references_of(tx: AsyncSession, fair: Fair, employer: uuid.UUID, wanted: set[uuid.UUID]) -> dict[str, Any]:
+    """What the employers say of the positions a question may be about: the rundown's and those of one's own employer."""
     query = sa.select(Position).where(
         Position.fair_id == fair.id,
         Position.state == PositionState.listed,
-        sa.or_(Position.employer_id == person.employer_id, Position.id.in_(wanted)),
+        sa.or_(Position.employer_id == employer, Position.id.in_(wanted)),
     )
     return {
         str(position.id): {
@@ -111,4 +129,5 @@ async def references(tx: AsyncSession, fair: Fair, person: Speaker, wanted: set[
 async def current_room(tx: AsyncSession, fair: Fair) -> Room | None:
     """The room that is on air, else the next one, else none."""
     rooms = [room for room in await queries.rooms_of(tx, fair) if room.state is not RoomState.ended]
-    return next((room for room in rooms if room.state in ON_AIR), rooms[0] if rooms else None)
+    ahead = sorted(rooms, key=lambda room: room.starts_at or room.created_at)
+    return next((room for room in rooms if room.state in ON_AIR), ahead[0] if ahead else None)

@@ -30,6 +30,7 @@ class Room(Row, table=True):
     fair_id: uuid.UUID | None = Field(default=None, foreign_key="fair.id", index=True)
     kind: RoomKind = one_of(RoomKind, default=RoomKind.live)
     title: str
+    about: str = Field(default="", sa_column_kwargs={"server_default": ""})
     state: RoomState = one_of(RoomState, default=RoomState.scheduled)
     settings: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     starts_at: dt.datetime | None = when(default=None)

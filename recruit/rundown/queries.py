@@ -104,7 +104,8 @@ async def hosts_named(tx: AsyncSession, room: Room | None) -> list[tuple[str, st
     """Name and place (现场, 直播间) of those who host this room."""
     if room is None:
         return []
-    mine = sa.select(RoomHost.name, RoomHost.place).where(RoomHost.room_id == room.id).order_by(RoomHost.created_at)
+    mine = sa.select(RoomHost.name, RoomHost.place).where(RoomHost.room_id == room.id, RoomHost.place != "助理")
+    mine = mine.order_by(RoomHost.created_at)
     return list((await tx.execute(mine)).all())
 
 

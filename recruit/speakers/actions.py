@@ -52,3 +52,10 @@ async def use_link(
 
 async def link_of(tx: AsyncSession, token: str) -> SpeakerLink | None:
     return await tx.scalar(sa.select(SpeakerLink).where(SpeakerLink.token_hash == digest(token)))
+
+
+async def guest_of(tx: AsyncSession, token: str, now: dt.datetime) -> Speaker | None:
+    """Whom an unspent link lets in."""
+    query = sa.select(Speaker).join(SpeakerLink, SpeakerLink.speaker_id == Speaker.id)
+    good = (SpeakerLink.used_at.is_(None), SpeakerLink.expires_at > now, Speaker.revoked_at.is_(None))
+    return await tx.scalar(query.where(SpeakerLink.token_hash == digest(token), *good))

@@ -93,6 +93,7 @@ async def test_the_whole_path(people: Any, product: Product) -> None:
     assert link
     speaker = await people(PHONE)
     await speaker.goto(link[0])
+    await speaker.get_by_role("button", name="进入").click()
     await expect(speaker.locator("h1")).to_contain_text("鲁守信")
     await asked.click()
     await host.keyboard.press("l")

@@ -85,8 +85,8 @@ async def test_a_speakers_link_opens_once_and_a_revoked_speaker_is_out(cast: Cas
         assert made.status_code == 201 and "<svg" in made.text
         path = re.search(r"http://fair\.test(/s/[\w-]+)<", made.text)
         assert path
-        assert (await phone.get(path[1])).status_code == 303
-        assert (await other.get(path[1])).status_code == 410
+        assert (await phone.post(path[1])).status_code == 303
+        assert (await other.post(path[1])).status_code == 410
         assert (await phone.get("/speaker")).status_code == 200
         assert (await page.post(f"/organiser/fairs/{fair.slug}/speakers/{lu.id}/revoke")).status_code == 303
         assert (await phone.get("/speaker")).status_code == 403

@@ -84,11 +84,14 @@ async def test_a_speakers_link_opens_their_page_on_one_device_only(cast: Cast) -
     room = await room_of(cast, fair)
     link = (await given_link(cast, fair, room, lu.id)).json()["url"]
     async with cast.client() as phone, cast.client() as second:
-        opened = await phone.get(link)
+        looked_at = await second.get(link)
+        assert looked_at.status_code == 200 and "进入" in looked_at.text and "鲁守信" in looked_at.text
+        opened = await phone.post(link)
         assert (opened.status_code, opened.headers["location"]) == (303, "/speaker")
         page = await phone.get("/speaker")
         assert page.status_code == 200 and "鲁守信" in page.text and "展位 A12" in page.text and "失效" in page.text
         assert (await phone.get(link)).status_code == 303
+        assert (await second.post(link)).status_code == 410
         refused = await second.get(link)
         assert refused.status_code == 410 and "让主播给您发一个新的" in refused.text
         assert (await second.get("/speaker")).status_code == 403
@@ -103,8 +106,8 @@ async def test_a_new_link_ends_the_unused_one_and_is_only_for_this_fairs_speaker
     new = (await given_link(cast, fair, room, lu.id)).json()["url"]
     assert (await given_link(cast, fair, room, hu.id)).status_code == 404
     async with cast.client() as phone:
-        assert (await phone.get(old)).status_code == 410
-        assert (await phone.get(new)).status_code == 303
+        assert (await phone.post(old)).status_code == 410
+        assert (await phone.post(new)).status_code == 303
 
 
 async def test_live_without_a_fair_leads_to_the_current_one(cast: Cast) -> None:

@@ -1,0 +1,136 @@
+"""Rooms set up ahead: planned for a time, described, opened when it comes, and given to those who host them."""
+
+import datetime as dt
+import uuid
+import zoneinfo
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from recruit.accounts.actions import audit
+from recruit.accounts.actor import Actor
+from recruit.accounts.tables import Account, Grant, Role
+from recruit.db import insert
+from recruit.errors import Conflict, FieldError, Invalid, NotFound
+from recruit.fairs.tables import Fair
+from recruit.ids import parse_id
+from recruit.look import words
+from recruit.rooms.actions import ON_AIR, announce_room, create_room, describe_room
+from recruit.rooms.forms import PLACES, RoomForm, SeatForm
+from recruit.rooms.tables import Room, RoomHost, RoomState, RundownItem
+
+
+async def make_room(tx: AsyncSession, actor: Actor, fair: Fair, form: RoomForm, now: dt.datetime) -> Room:
+    """Open at once, or planned for a time: nobody is told of that one before it opens."""
+    zone = zoneinfo.ZoneInfo(fair.time_zone)
+    form.check(zone, now, planned=form.when == "later")
+    if form.when != "later":
+        room = await create_room(tx, actor, fair, form.title, now, about=form.about.strip(), settings=form.settings())
+        return room
+    room = Room(
+        fair_id=fair.id,
+        title=form.title.strip(),
+        about=form.about.strip(),
+        settings=form.settings(),
+        starts_at=form.starts_at(zone),
+        simulated=fair.simulated,
+        created_at=now,
+    )
+    tx.add(room)
+    await tx.flush()
+    audit(tx, actor, "plan_room", "room", room.id, fair.id)
+    return room
+
+
+async def change_room(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, form: RoomForm, now: dt.datetime) -> None:
+    """Its words at any time; hour and settings while it is still to come, for on air the host's desk rules them."""
+    zone, planned = zoneinfo.ZoneInfo(fair.time_zone), room.state is RoomState.scheduled
+    form.check(zone, now, planned)
+    values: dict[str, Any] = {"title": form.title.strip(), "about": form.about.strip()}
+    if planned:
+        values |= {"starts_at": form.starts_at(zone), "settings": form.settings()}
+    swap = sa.update(Room).where(Room.id == room.id, Room.state == room.state).values(**values)
+    if (await tx.execute(swap)).rowcount != 1:
+        raise Conflict("这个直播间刚开播或结束了，请看看现在的样子再改。", code="room_changed")
+    audit(tx, actor, "change_room", "room", room.id, fair.id)
+    await retell(tx, fair, room)
+
+
+async def open_planned(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, now: dt.datetime) -> None:
+    swap = sa.update(Room).where(Room.id == room.id, Room.state == RoomState.scheduled)
+    if (await tx.execute(swap.values(state=RoomState.open, opened_at=now))).rowcount != 1:
+        raise Conflict("这个直播间已经开播或结束了。", code="room_changed")
+    await announce_room(tx, room, fair, now)
+    audit(tx, actor, "open_room", "room", room.id, fair.id)
+
+
+async def retell(tx: AsyncSession, fair: Fair, room: Room) -> None:
+    await tx.refresh(room)
+    if room.state in ON_AIR:
+        await describe_room(tx, room, fair)
+
+
+async def may_host(tx: AsyncSession, fair: Fair, now: dt.datetime) -> list[tuple[uuid.UUID, str, Role]]:
+    """Hosts and assistants of the fair, to be given to its rooms."""
+    held = (
+        sa.select(Account.id, Account.name, Grant.role)
+        .join(Grant, Grant.account_id == Account.id)
+        .where(Grant.fair_id == fair.id, Grant.role.in_((Role.host, Role.assistant)), Account.disabled_at.is_(None))
+        .where(sa.or_(Grant.until_at.is_(None), Grant.until_at > now))
+        .order_by(Grant.role.desc(), Account.created_at)
+    )
+    return [(account, name, role) for account, name, role in await tx.execute(held)]
+
+
+async def give_seat(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, form: SeatForm, now: dt.datetime) -> None:
+    """Whoever sits here already changes place."""
+    people = {account: name for account, name, _ in await may_host(tx, fair, now)}
+    account = parse_id(form.account)
+    if account not in people or form.place not in PLACES:
+        wrong = [FieldError("account", "请选一位本场的主播或助理；没有的话先到“人员”里建账号")]
+        raise Invalid("有内容需要改一下。", errors=wrong)
+    row = RoomHost(room_id=room.id, account_id=account, name=people[account], place=form.place)
+    put = insert(tx, RoomHost).values(row.model_dump())
+    again = {"place": form.place, "name": people[account]}
+    await tx.execute(put.on_conflict_do_update(index_elements=["room_id", "account_id"], set_=again))
+    audit(tx, actor, "give_seat", "room", room.id, fair.id, account=str(account), place=form.place)
+    await retell(tx, fair, room)
+
+
+async def take_seat(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, seat: str) -> None:
+    gone = sa.delete(RoomHost).where(RoomHost.id == parse_id(seat), RoomHost.room_id == room.id)
+    if (await tx.execute(gone)).rowcount != 1:
+        raise NotFound("这个人已经不在这个直播间了。")
+    audit(tx, actor, "take_seat", "room", room.id, fair.id)
+    await retell(tx, fair, room)
+
+
+async def cards(tx: AsyncSession, fair: Fair, rooms: Sequence[Room]) -> list[dict[str, Any]]:
+    """Each room with who hosts it and how long its rundown is; those on air first, ended ones last."""
+    ids = [room.id for room in rooms]
+    seats: dict[uuid.UUID, list[RoomHost]] = {}
+    for seat in await tx.scalars(sa.select(RoomHost).where(RoomHost.room_id.in_(ids)).order_by(RoomHost.created_at)):
+        seats.setdefault(seat.room_id, []).append(seat)
+    counted = sa.select(RundownItem.room_id, sa.func.count()).where(RundownItem.room_id.in_(ids))
+    rows = await tx.execute(counted.group_by(RundownItem.room_id))
+    items = {room: count for room, count in rows if room}
+    order = {RoomState.open: 0, RoomState.cut: 0, RoomState.scheduled: 1, RoomState.ended: 2}
+    return [
+        {"room": room, "seats": seats.get(room.id, []), "planned": items.get(room.id, 0)}
+        for room in sorted(rooms, key=lambda room: (order[room.state], room.starts_at or room.created_at))
+    ]
+
+
+def form_of(fair: Fair, room: Room) -> RoomForm:
+    at = words.local(room.starts_at, zoneinfo.ZoneInfo(fair.time_zone)) if room.starts_at else None
+    return RoomForm(
+        title=room.title,
+        about=room.about,
+        when="later" if room.state is RoomState.scheduled else "now",
+        day=f"{at:%Y-%m-%d}" if at else "",
+        hour=f"{at:%H:%M}" if at else "",
+        feed=str(room.settings.get("feed", "hall")),
+        slow=str(room.settings.get("slow", 0)),
+    )
