@@ -18,7 +18,7 @@ from recruit.invitations.queries import invitation_behind
 from recruit.invitations.tables import Invitation
 from recruit.web import SESSION, make_cookie
 
-ALONE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+ALONE = {"cache-control": "no-store", "referrer-policy": "same-origin"}
 
 
 def join_page(

@@ -29,7 +29,7 @@ from recruit.uploads.forms import picture_of
 from recruit.uploads.tables import PictureKind
 
 ROOT = "/fairs/{slug:str}/register"
-ALONE = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+ALONE = {"cache-control": "no-store", "referrer-policy": "same-origin"}
 Sent = Annotated[RegistrationForm, Body(media_type=RequestEncodingType.MULTI_PART)]
 
 

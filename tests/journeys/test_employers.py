@@ -13,6 +13,7 @@ from tests.uploads.photos import photo
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 PASSWORD = "chunfeng-demo"
+expect.set_options(timeout=30_000)
 LICENCE = {"name": "licence.jpg", "mimeType": "image/jpeg", "buffer": photo(900, 640)}
 
 
