@@ -34,6 +34,7 @@ CHECKS = (
     ("import boundaries", ["lint-imports"]),
     ("templates", ["python", "-m", "pytest", "-q", "tests/house/test_templates.py"]),
 )
+WHOLE_SUITE = ("-n", "2", "--dist", "loadfile")  # a file's tests share what they started
 CAUSES = (
     (("No space left on device", "Errno 28"), "The disk is full; free about 500 MB and run the same command again."),
     (
@@ -293,7 +294,7 @@ def dispatch(command: str, *arguments: str) -> int:
             become("recruit", "up", "--demo", "--audience", *arguments)
     elif command == "test":
         set_up("dev")
-        become("python", "-m", "pytest", *arguments)
+        become("python", "-m", "pytest", *(arguments or WHOLE_SUITE))
     elif command == "check":
         set_up("dev")
         return check()

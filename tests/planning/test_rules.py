@@ -42,7 +42,7 @@ def test_a_ready_fair_lacks_nothing_to_open() -> None:
         ({"rooms": 0}, "open", "no_room", "没有直播间", "/rooms", False),
         ({"hosts": 0}, "open", "no_host", "主播", "/people", False),
         ({"gates": 0}, "open", "no_gate", "入场岗", "/people", False),
-        ({"speakers": 0}, "open", "no_speaker", "劳模工匠", "/people", False),
+        ({"speakers": 0}, "open", "no_speaker", "劳模工匠", "/speakers", False),
         ({"rooms_open": 1, "is_over": True}, "closed", "rooms_open", "1 个直播间还开着", "/rooms", False),
         ({"is_over": False}, "closed", "not_over", "最后一天", "/edit#days", False),
         ({"waiting": 31}, "reported", "waiting", "31 份投递", "/supervision", False),
