@@ -25,7 +25,11 @@ PYTHON = VENV / "bin" / "python"
 VENDOR = ROOT / "static" / "vendor"
 OLDEST = (3, 11)
 LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
-VENDORED = {"jsqr/dist/jsQR.js": "jsQR.js", "axe-core/axe.min.js": "axe.min.js"}
+VENDORED = {
+    "jsqr/dist/jsQR.js": "jsQR.js",
+    "axe-core/axe.min.js": "axe.min.js",
+    "hls.js/dist/hls.light.min.mjs": "hls.js",
+}
 RETRY_NPM_AFTER = 24 * 3600
 CHECKS = (
     ("format", ["ruff", "format", "--check", "."]),

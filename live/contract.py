@@ -17,7 +17,7 @@ from redis.exceptions import ResponseError
 
 ROOMS = "chunfeng:rooms"
 """The set of rooms that nodes look after, until they are archived."""
-ROLES = ("viewer", "speaker", "recruiter", "host", "assistant", "organiser")
+ROLES = ("viewer", "speaker", "recruiter", "host", "assistant", "organiser", "publish")
 SHARDS = 16
 NODE_GONE_MS = 3_000
 KEPT_AFTER_ARCHIVING_S = 7 * 86_400
@@ -34,6 +34,7 @@ class Ticket:
 
     `person` is a stable pseudonym (`s:…` of a seeker, `a:…` of a visitor), never a phone; `name` what others may read;
     `was` the anonymous person before sign-in; `subject` the speaker or employer id that a question may be handed to.
+    The role `publish` enters no room: it sends the feed named by `subject`.
     """
 
     room: str
@@ -143,6 +144,20 @@ async def put_cards(redis: Redis, room_id: str, cards: Mapping[str, Mapping[str,
 async def drop_cards(redis: Redis, room_id: str, position_ids: Iterable[str]) -> None:
     if ids := list(position_ids):
         await redis.hdel(Keys(room_id).cards, *ids)
+
+
+async def put_feed(redis: Redis, room_id: str, feed: str, state: Mapping[str, Any] | None) -> None:
+    """Keep what a feed is like now, for the host's desk; None takes it away."""
+    if state is None:
+        await redis.hdel(Keys(room_id).feeds, f"now:{feed}")
+    else:
+        await redis.hset(Keys(room_id).feeds, f"now:{feed}", json.dumps(state, ensure_ascii=False))
+
+
+async def feeds_now(redis: Redis, room_id: str) -> dict[str, dict[str, Any]]:
+    """The feeds that are being sent: `{feed: {at (unix s), kbps, width, height, by}}`. A feed whose `at` is old has gone silent."""
+    kept: Any = await redis.hgetall(Keys(room_id).feeds)
+    return {name.decode()[4:]: json.loads(state) for name, state in kept.items() if name.startswith(b"now:")}
 
 
 async def metrics(redis: Redis, room_id: str) -> dict[str, Any]:

@@ -27,12 +27,14 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from live import snapshots, wire
-from live.contract import BadTicket, Keys, verify
+from live.contract import BadTicket, Keys, append_once, verify
 from live.hub import Room
 from live.keeper import Keeper
 from live.log import RedisLog
 from live.seat import UNANSWERED, Seat
 from live.settings import Settings
+from live.video.ingest import Ingest
+from live.video.producer import Producer
 from live.words import verdict
 
 log = logging.getLogger(__name__)
@@ -40,7 +42,7 @@ log = logging.getLogger(__name__)
 HELLO_S, GOODBYE_S = 5.0, 8.0
 LONGEST_FRAME = 1_000_000
 IDLE_ROOM_S = 120.0
-PATH = re.compile(r"/(?:live/)?rooms/([A-Za-z0-9_-]{1,64})")
+PATH = re.compile(r"/(?:live/)?rooms/([A-Za-z0-9_-]{1,64})(?:/feeds/([a-z][a-z0-9-]{0,19}))?")
 SEATS = Gauge("chunfeng_live_seats", "Sockets that said hello", ["room"])
 FOLDED = Gauge("chunfeng_live_folded_seq", "The last folded seq", ["room"])
 
@@ -55,6 +57,8 @@ class Server:
         pool = BlockingConnectionPool.from_url(settings.redis_url, max_connections=64, timeout=10, socket_timeout=None)
         self.redis = Redis.from_pool(pool)
         self.keeper = Keeper(self.redis, self.node)
+        self.ingest = Ingest(settings.secrets, settings.media, self.redis)
+        self.producer = Producer(settings.media, self.look_at_feed, self.say_feed)
         self.rooms: dict[str, Room] = {}
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.is_draining = False
@@ -98,13 +102,15 @@ class Server:
         """One connection from hello to goodbye."""
         match = PATH.fullmatch(urlsplit(connection.request.path if connection.request else "").path)
         assert match
-        room_id = match[1]
+        room_id, feed = match[1], match[2]
+        if feed:
+            return await self.ingest.meet(connection, room_id, feed)
         try:
             async with asyncio.timeout(HELLO_S):
                 first = await connection.recv(decode=True)
             said = wire.parse_command(first)
             ticket = verify(self.settings.secrets, said.ticket if isinstance(said, wire.Hello) else "", time.time())
-            if ticket.room != room_id or not isinstance(said, wire.Hello):
+            if ticket.room != room_id or ticket.role == "publish" or not isinstance(said, wire.Hello):
                 raise BadTicket("another room's")
         except (wire.BadFrame, UnicodeDecodeError):
             return await part(connection, "malformed")
@@ -194,6 +200,20 @@ class Server:
         else:
             seat.tell(wire.error(said.id, "busy", retry_after=2))
 
+    # video
+
+    def look_at_feed(self, room_id: str) -> tuple[str | None, str]:
+        """What the room says is on the air, and its phase; this node follows it from here on, if it did not."""
+        state = self.room(room_id).state
+        return state.feed, state.phase
+
+    async def say_feed(self, room_id: str, feed: str) -> None:
+        """The producer's own switch, in the log as a host's would be, so that every node and late joiner sees it."""
+        command = {"op": "feed", "r": "host", "p": "t:producer", "nm": "导播", "args": {"feed": feed}}
+        command_id = f"producer:{secrets.token_hex(8)}"
+        with contextlib.suppress(RedisError, OSError):
+            await append_once(self.redis, room_id, command_id, {"id": command_id, **command})
+
     async def card(self, room_id: str, position: str) -> dict[str, Any] | None:
         text = await self.redis.hget(Keys(room_id).cards, position)
         return json.loads(text) if text else None
@@ -246,7 +266,8 @@ class Server:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)
-        background = [asyncio.create_task(self.keeper.run()), asyncio.create_task(self.forget_idle())]
+        chores = (self.keeper.run(), self.forget_idle(), self.producer.run())
+        background = [asyncio.create_task(chore) for chore in chores]
         async with serve(
             self.meet,
             self.settings.host,
@@ -276,6 +297,7 @@ class Server:
     async def drain(self) -> None:
         """What was acknowledged is in the log; the rest is sent again by the clients, each at a moment of its own."""
         self.is_draining = True
+        await self.ingest.drain()
         seats = [seat for found in self.rooms.values() for seat in found.seats]
         for seat in seats:
             seat.bye("restarting", retry_after=random.randint(2, 12))

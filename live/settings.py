@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Settings:
     secrets: tuple[str, ...]
     public_url: str | None
     allowed_origins: frozenset[str]
+    media: Path = Path("var/media")
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -33,4 +35,5 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         secrets=tuple(secret.strip() for secret in env["SECRET_KEY"].split(",")),
         public_url=public,
         allowed_origins=frozenset(origins | ({public} if public else set())),
+        media=Path(env.get("DATA_DIR") or "var").absolute() / "media",
     )

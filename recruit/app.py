@@ -68,6 +68,7 @@ FEATURES = (
     "recruit.arrivals.pages",
     "recruit.arrivals.service",
     "recruit.rooms.api",
+    "recruit.rooms.media",
     "recruit.rooms.pages",
     "recruit.rooms.stage",
     "recruit.rooms.answering",

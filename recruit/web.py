@@ -26,7 +26,7 @@ VISITOR = "visitor"
 VISITOR_LIFE = dt.timedelta(days=400)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 PLAIN = (
-    "/static/", "/pictures/", "/cards/", "/notices/", "/robots.txt", "/sitemap.xml", "/healthz", "/readyz", "/metrics",
+    "/static/", "/media/", "/pictures/", "/cards/", "/notices/", "/robots.txt", "/sitemap.xml", "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob: {media}; connect-src 'self' {live} {media}; "

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from recruit.db import make_engine, utc_now
 from recruit.demo.command import SLUG
 from recruit.demo.people import Cast, cast_of, speakers_in_person
+from recruit.demo.picture import keep_showing
 from recruit.demo.seat import Seat
 from recruit.demo.words import ANSWERS, CHATS, QUESTIONS
 from recruit.errors import Refusal
@@ -103,6 +104,7 @@ class Audience:
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.host.sit())
+            group.create_task(keep_showing(self.http, self.room["id"], self.cast.host, STEP_BACK_S))
             speakers = {name: Seat(self.http, self.room["id"], token) for name, token in self.cast.speakers.items()}
             for seat in speakers.values():
                 group.create_task(seat.sit())

@@ -1,6 +1,5 @@
 """Rooms for programs: list, open, look, enter, count."""
 
-import datetime as dt
 from typing import Any
 
 from litestar import get, post
@@ -13,9 +12,9 @@ from recruit.errors import FieldError, Invalid
 from recruit.fairs.reach import find_fair, staff_fair
 from recruit.given import Ask, FromPath, FromQuery, GivenRedis, GivenSettings, GivenTx, JSONBody
 from recruit.rooms import actions, queries
+from recruit.rooms.addresses import live_url, rfc3339
 from recruit.rooms.figures import room_metrics
-from recruit.rooms.tables import Room
-from recruit.settings import Settings
+from recruit.rooms.media import playback_url
 from recruit.web import VISITOR, read_visitor
 
 
@@ -42,7 +41,7 @@ async def open_room(fair: FromPath[str], data: JSONBody[RoomForm], request: Ask,
 
 
 @get("/api/v1/rooms/{room:str}")
-async def show_room(room: FromPath[str], request: Ask, tx: GivenTx) -> dict[str, Any]:
+async def show_room(room: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> dict[str, Any]:
     found, fair = await queries.find_any_room(tx, request.user, room)
     return {
         **queries.room_json(found),
@@ -50,7 +49,7 @@ async def show_room(room: FromPath[str], request: Ask, tx: GivenTx) -> dict[str,
         "hosts": await queries.hosts_of(tx, found),
         "speakers": await queries.speakers_of(tx, fair),
         "rundown": await queries.rundown_of(tx, found),
-        "playback_url": None,
+        "playback_url": playback_url(settings, found),
     }
 
 
@@ -60,23 +59,6 @@ async def make_ticket(room: FromPath[str], request: Ask, tx: GivenTx, settings: 
     visitor = read_visitor(settings.keys, request.cookies.get(VISITOR))
     ticket, expires = await actions.make_ticket(tx, settings, request.user, found, fair, utc_now(), visitor)
     return {"ticket": ticket, "url": live_url(settings, request, found), "expires_at": rfc3339(expires)}
-
-
-def live_url(settings: Settings, request: Ask, room: Room) -> str:
-    """LIVE_URL, else PUBLIC_URL's host under /live, else this request's host on LIVE_PORT."""
-    if settings.live_url:
-        base = settings.live_url
-    elif settings.public_url:
-        base = settings.public_url.replace("http", "ws", 1) + "/live"
-    else:
-        host = request.headers.get("host", settings.host)
-        name = host if host.endswith("]") else host.rsplit(":", 1)[0]
-        base = f"ws://{name}:{settings.live_port}"
-    return f"{base}/rooms/{room.id}"
-
-
-def rfc3339(at: dt.datetime) -> str:
-    return at.isoformat(timespec="seconds")
 
 
 @get("/api/v1/rooms/{room:str}/metrics")

@@ -20,6 +20,7 @@ from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, GivenSettings, GivenTx
 from recruit.ids import parse_id
 from recruit.rooms import queries
+from recruit.rooms.media import programme_url
 from recruit.rooms.stage_queries import (
     ON_AIR,
     applied_by,
@@ -44,11 +45,12 @@ LINK_NEEDED = "请用主播发给您的链接打开这个页面。没有收到�
 
 
 @get("/rooms/{room:str}", include_in_schema=False)
-async def show_room(room: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
+async def show_room(room: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Response[Any]:
     found, fair = await queries.find_room(tx, room)
     if found.state is RoomState.scheduled:
         return waiting_page(fair, found, utc_now())
     given = await stage_json(tx, found, fair)
+    given["playback"] = programme_url(settings, found)
     given["applied"] = await applied_by(tx, request.user, fair)
     given["can_save"] = can_save(request.user)
     given["saved"] = [str(position.id) for position, _ in await saved_by(tx, request.user)]

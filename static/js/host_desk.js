@@ -2,6 +2,7 @@
 import { bust } from "./art.js";
 import { openDialog } from "./dialog.js";
 import { byId, count, given, h, running } from "./dom.js";
+import { startCamera } from "./host_camera.js";
 import { drawChart, drawFigures, showOnline, showWaiting } from "./host_figures.js";
 import { TABS, drawQueue, drawTabs, drawTalk } from "./host_queue.js";
 import { Rundown, drawCues } from "./host_rundown.js";
@@ -310,6 +311,7 @@ document.addEventListener("keydown", (event) => {
   if (run) { event.preventDefault(); run(); }
 });
 
+startCamera(room);
 rundown.draw(byId("rundown"));
 setInterval(tick, 1000);
 setInterval(poll, 5000);

@@ -3,12 +3,14 @@ import { bust, icon } from "./art.js";
 import { byId, count, given, h } from "./dom.js";
 import { answerOf, drawScene, payNode, placesInQueue, questionState, sash, sceneOf } from "./room_parts.js";
 import { tell } from "./notice.js";
+import { Player } from "./player.js";
 import { RoomSocket } from "./room_socket.js";
 import { toast } from "./toast.js";
 
 const room = given("room");
 const lite = localStorage.getItem("lite") === "1";
 const socket = new RoomSocket(room.id, { lite });
+const player = new Player(byId("stage-card"), room.playback, byId("stage-card").dataset.library);
 const stored = (name) => new Set(JSON.parse(sessionStorage.getItem(`${room.id}.${name}`) || "[]"));
 const mine = stored("asked");
 const voted = stored("voted");
@@ -172,7 +174,10 @@ function drawFrame(view) {
   byId("online").textContent = count(view.online);
   byId("likes").textContent = view.likes ? count(view.likes) : "";
   tell(view.notice);
-  byId("cut-note").hidden = view.room !== "cut";
+  const isAway = view.feed === "away" && view.room === "open";
+  byId("cut-note").hidden = view.room !== "cut" && !isAway;
+  byId("cut-note").textContent = isAway ? "主播暂时离开，提问和投递照常" : "画面已暂停，提问和投递照常";
+  player.want(!lite && view.room === "open" && Boolean(view.feed) && !isAway);
 }
 
 socket.addEventListener("view", () => {

@@ -1,0 +1,193 @@
+"""Publishers over a WebSocket: each one's bytes go into a packager of its own, and what that says comes back in words."""
+
+import asyncio
+import contextlib
+import functools
+import json
+import logging
+import re
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+
+from live.contract import BadTicket, Ticket, put_feed, verify
+from live.video.shelf import has_room
+
+log = logging.getLogger(__name__)
+
+FEED = re.compile(r"[a-z][a-z0-9-]{0,19}")
+HELLO_S, SILENT_S, LAST_WORDS_S = 5.0, 15.0, 6.0
+MOST_A_SECOND = 1_500_000
+"""Bytes that a publisher may send over ten seconds' mean: 12 Mbit/s, ten times what a camera here sends."""
+Note = Callable[[dict[str, Any]], Awaitable[None]]
+WORDS = {
+    "bad_ticket": "没有推流的权限，请重新打开主播台。",
+    "disk": "服务器存视频的磁盘快满了，暂时不能开播画面。请联系技术人员；提问和投递照常。",
+    "replaced": "同一路画面在别处开播了，这里已停下。",
+    "silent": "15 秒没有收到画面，已停下。请检查网络后重新开播。",
+    "too_much": "画面码率太高，已停下。请把码率降到 2 Mbit/s 左右。",
+    "unreadable": "认不出推来的视频，请换一个浏览器，或用 H.264 推流。",
+}
+
+
+class Ingest:
+    """The publishers of this node; `folder` holds one folder a room."""
+
+    def __init__(self, secrets: tuple[str, ...], folder: Path, redis: Redis) -> None:
+        self.secrets, self.folder, self.redis = secrets, folder, redis
+        self.publishers: dict[tuple[str, str], Publisher] = {}
+
+    async def meet(self, connection: ServerConnection, room: str, feed: str) -> None:
+        """One publisher from its ticket to its end."""
+        try:
+            async with asyncio.timeout(HELLO_S):
+                ticket = self.admit(await connection.recv(), room, feed)
+        except (BadTicket, ValueError, TimeoutError):
+            return await part(connection, "bad_ticket")
+        except ConnectionClosed:
+            return
+        if not await asyncio.to_thread(has_room, self.folder):
+            return await part(connection, "disk")
+        log.info("video: %s publishes %s of room %s", ticket.name, feed, room)
+        before = self.publishers.get((room, feed))
+        if before:
+            await before.stop("replaced")
+        note = functools.partial(self.note, room, feed, ticket.name)
+        publisher = self.publishers[room, feed] = Publisher(connection, self.folder / room, feed, note)
+        try:
+            await publisher.run()
+        finally:
+            if self.publishers.get((room, feed)) is publisher:
+                del self.publishers[room, feed]
+                await self.note(room, feed, ticket.name, None)
+
+    async def note(self, room: str, feed: str, by: str, state: dict[str, Any] | None) -> None:
+        """For the desk, which shows who sends what. Redis being away is no reason to stop packing."""
+        with contextlib.suppress(RedisError, OSError):
+            await put_feed(self.redis, room, feed, state and {**state, "by": by})
+
+    def admit(self, first: str | bytes, room: str, feed: str) -> Ticket:
+        said = json.loads(first)
+        ticket = verify(self.secrets, str(said.get("ticket", "")), time.time())
+        if (ticket.room, ticket.role, ticket.subject) != (room, "publish", feed):
+            raise BadTicket("another room's or feed's")
+        return ticket
+
+    async def drain(self) -> None:
+        """Let every packager write its last segment; the browsers come back to another node by themselves."""
+        await asyncio.gather(*(publisher.stop("restarting") for publisher in list(self.publishers.values())))
+
+
+class Publisher:
+    """One publisher's connection and its packager."""
+
+    def __init__(self, connection: ServerConnection, folder: Path, feed: str, note: Note) -> None:
+        self.connection, self.folder, self.feed, self.note = connection, folder, feed, note
+        self.size: dict[str, Any] = {}
+        self.why: str | None = None
+        self.ended = asyncio.Event()
+
+    async def run(self) -> None:
+        packager = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "live.video.packager", str(self.folder), self.feed),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )
+        with registered(self.folder.parent, packager.pid):
+            relay = asyncio.create_task(self.relay(packager))
+            try:
+                await self.pump(packager)
+            finally:
+                with contextlib.suppress(OSError):
+                    packager.stdin.close()  # type: ignore[union-attr]
+                await end(packager, relay)
+                self.ended.set()
+        if self.why and self.why != "gone":
+            await part(self.connection, self.why)
+
+    async def pump(self, packager: asyncio.subprocess.Process) -> None:
+        """Bytes from the socket to the packager until one of the two ends."""
+        assert packager.stdin
+        began, total = time.monotonic(), 0
+        died = asyncio.create_task(packager.wait())
+        try:
+            while self.why is None:
+                chunk = await asyncio.wait_for(self.connection.recv(), SILENT_S)
+                if isinstance(chunk, str):
+                    return
+                total += len(chunk)
+                if total > MOST_A_SECOND * (10 + time.monotonic() - began):
+                    self.why = "too_much"
+                    return
+                packager.stdin.write(chunk)
+                await packager.stdin.drain()
+                if died.done():
+                    self.why = self.why or ("unreadable" if packager.returncode == 1 else "restarting")
+        except TimeoutError:
+            self.why = "silent"
+        except (ConnectionResetError, BrokenPipeError):
+            self.why = "unreadable" if await died == 1 else "restarting"
+        except ConnectionClosed:
+            self.why = "gone"
+        finally:
+            died.cancel()
+
+    async def relay(self, packager: asyncio.subprocess.Process) -> None:
+        """What the packager says, to the host's page; a page that has gone is no reason to stop packing."""
+        assert packager.stdout
+        async for line in packager.stdout:
+            await self.heed(json.loads(line))
+            with contextlib.suppress(ConnectionClosed):
+                await self.connection.send(line.decode().rstrip())
+
+    async def heed(self, said: dict[str, Any]) -> None:
+        if said["e"] == "session":
+            self.size = {"width": said["width"], "height": said["height"]}
+        elif said["e"] == "segment":
+            kbps = round(said["bytes"] * 8 / 1000 / max(said["seconds"], 0.1))
+            await self.note({"at": round(time.time(), 1), "kbps": kbps, **self.size})
+
+    async def stop(self, why: str) -> None:
+        """Tell the publisher why and wait for the last segment."""
+        self.why = self.why or why
+        await part(self.connection, why)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.ended.wait(), LAST_WORDS_S)
+
+
+async def end(packager: asyncio.subprocess.Process, relay: asyncio.Task[None]) -> None:
+    """A packager ends when its input has; one that hangs is killed."""
+    try:
+        await asyncio.wait_for(packager.wait(), LAST_WORDS_S)
+    except TimeoutError:
+        packager.kill()
+        await packager.wait()
+    with contextlib.suppress(asyncio.CancelledError, TimeoutError):
+        await asyncio.wait_for(relay, 1)
+
+
+async def part(connection: ServerConnection, code: str) -> None:
+    words = WORDS.get(code, "服务正在重启，画面马上接着播。")
+    with contextlib.suppress(ConnectionClosed):
+        await connection.send(json.dumps({"e": "bye", "code": code, "message": words}, ensure_ascii=False))
+        await connection.close(4000 if code in WORDS else 1012, code)
+
+
+@contextlib.contextmanager
+def registered(media: Path, pid: int) -> Iterator[None]:
+    """Known to run.json as a packager for as long as it lives."""
+    entry = media.parent / "processes" / f"{pid}.json"
+    entry.parent.mkdir(parents=True, exist_ok=True)
+    entry.write_text(json.dumps({"name": "packager", "pid": pid, "port": None}))
+    try:
+        yield
+    finally:
+        entry.unlink(missing_ok=True)

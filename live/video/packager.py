@@ -1,0 +1,227 @@
+"""`python -m live.video.packager FOLDER FEED [URL]`: one publisher's run becomes segments; a process of its own, told nothing and owning one folder.
+
+It reads the publisher's container from standard input (or from URL), writes segments and the index below FOLDER/FEED, and says what
+happens as one JSON object a line on standard output. It ends when its input ends.
+"""
+
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+from av.error import FFmpegError
+
+from live.video.fragment import mux
+from live.video.segments import SECONDS, Segment
+from live.video.shelf import Shelf, write
+from live.video.tracks import Copy, EncodeAudio, EncodeVideo, SizeChanged
+
+PROBE = {"probesize": "300000", "analyzeduration": "1000000"}
+LONGEST_WAIT_S = 4.5
+"""A publisher whose key frames are farther apart than this is encoded anew: viewers could not join or follow."""
+FIRST_AT = Fraction(1)
+"""The session's time of its first key frame: the priming of AAC lies before it, and times below zero break players."""
+POSTER_EVERY, POSTER_WIDTH = 15, 640
+Say = Callable[..., None]
+
+
+class Session:
+    """One uninterrupted run with one init: packets come in, segments go out. `began` is when the publisher's first key frame was taken."""
+
+    def __init__(self, shelf: Shelf, tracks: list[Any], began: float, say: Say) -> None:
+        self.shelf, self.tracks, self.began, self.say = shelf, tracks, began, say
+        run = str(round(time.time() * 1000))
+        self.name, self.folder = f"{shelf.folder.name}/{run}", shelf.folder / run
+        self.count = 0
+        self.start: Fraction | None = None
+        self.waiting: list[tuple[int, Any]] = []
+
+    def take(self, index: int, packet: Any) -> None:
+        """One packet of the session, in its time. A key frame late enough ends the segment before it."""
+        at = packet.pts * packet.time_base
+        if index == 0 and packet.is_keyframe:
+            if self.start is None:
+                self.start = at
+            elif at - self.start >= SECONDS:
+                self.close(at)
+        if self.start is not None:
+            self.waiting.append((index, packet))
+
+    def close(self, end: Fraction) -> None:
+        """Write what came before `end` as a segment. One that the disk refuses is lost, and the next is tried."""
+        assert self.start is not None
+        now = [pair for pair in self.waiting if pair[1].pts * pair[1].time_base < end]
+        self.waiting = [pair for pair in self.waiting if pair[1].pts * pair[1].time_base >= end]
+        at, self.start = self.began + float(self.start - FIRST_AT), end
+        if not now:
+            return
+        fragment = mux(self.count, [track.template for track in self.tracks], now)
+        name = f"{self.count:06d}.m4s"
+        try:
+            if self.count == 0 or not (self.folder / "init.mp4").exists():
+                write(self.folder / "init.mp4", fragment.init)
+            write(self.folder / name, fragment.body)
+            if self.count % POSTER_EVERY == 0 and (picture := poster(self.tracks[0].template, now)):
+                write(self.folder / f"{self.count:06d}.jpg", picture)
+            seconds = self.began + float(end - FIRST_AT) - at
+            segment = Segment(self.shelf.next_number, self.name, name, at, seconds, len(fragment.body))
+            self.shelf.append(segment)
+            self.say("segment", n=segment.number, seconds=round(seconds, 3), bytes=segment.size)
+        except OSError as trouble:
+            self.say(
+                "trouble",
+                code="disk",
+                message=f"存不下视频（{trouble.strerror}），请联系技术人员清理磁盘；提问和投递照常。",
+            )
+        self.count += 1
+
+    def finish(self) -> None:
+        """The last segment ends with its last picture."""
+        video = [packet for index, packet in self.waiting if index == 0]
+        if self.start is not None and len(video) > 1:
+            last = max(packet.pts * packet.time_base for packet in video)
+            self.close(last + (last - self.start) / (len(video) - 1))
+
+
+class Packager:
+    """Reads one publisher from beginning to end, through as many sessions as it takes."""
+
+    def __init__(self, shelf: Shelf, say: Say) -> None:
+        self.shelf, self.say = shelf, say
+        self.must_encode = False
+        self.session: Session | None = None
+        self.shift: Fraction | None = None
+        self.keyed: Fraction | None = None
+        self.since_key: list[tuple[int, Any]] = []
+
+    def run(self, source: Any, began: float) -> None:
+        with av.open(source, options=PROBE, timeout=(20.0, 20.0) if isinstance(source, str) else None) as container:
+            if not container.streams.video:
+                self.say("trouble", code="no_picture", message="没有收到画面，请检查摄像头或推流软件的视频设置。")
+                return
+            self.began = began
+            self.video = container.streams.video[0]
+            self.audio = container.streams.audio[0] if container.streams.audio else None
+            self.must_encode = self.video.codec_context.name != "h264"
+            try:
+                for packet in container.demux([stream for stream in (self.video, self.audio) if stream]):
+                    self.read(packet)
+            finally:
+                if self.session:
+                    self.session.finish()
+
+    def read(self, packet: Any) -> None:
+        if packet.pts is None:
+            return
+        if packet.dts is None:
+            packet.dts = packet.pts
+        index = 0 if packet.stream is self.video else 1
+        if self.shift is None:
+            if index or not packet.is_keyframe:
+                return
+            self.shift = FIRST_AT - packet.pts * packet.time_base
+        ticks = round(self.shift / packet.time_base)
+        packet.pts, packet.dts = packet.pts + ticks, packet.dts + ticks
+        if not self.must_encode and self.keys_are_rare(index, packet):
+            self.encode_from_last_key()
+        else:
+            self.pass_on(index, packet)
+
+    def keys_are_rare(self, index: int, packet: Any) -> bool:
+        at = packet.pts * packet.time_base
+        if index == 0 and packet.is_keyframe:
+            self.keyed, self.since_key = at, []
+        self.since_key.append((index, packet))
+        return self.keyed is not None and at - self.keyed > LONGEST_WAIT_S
+
+    def encode_from_last_key(self) -> None:
+        """What was not yet cut is taken back, decoded and encoded anew, and so is all that comes."""
+        if (
+            self.session
+            and self.session.start is not None
+            and self.keyed is not None
+            and self.keyed > self.session.start
+        ):
+            self.session.close(self.keyed)
+        self.must_encode, missed = True, self.since_key
+        self.session, self.since_key = None, []
+        self.say(
+            "trouble", code="key_frames", message="推流软件的关键帧间隔太长，已由服务器重新编码。请把它设为 2 秒。"
+        )
+        for index, packet in missed:
+            self.pass_on(index, packet)
+
+    def pass_on(self, index: int, packet: Any) -> None:
+        session = self.session or self.open_session()
+        try:
+            for made in session.tracks[index].push(packet):
+                session.take(index, made)
+        except SizeChanged:
+            session.finish()
+            self.session = None
+
+    def open_session(self) -> Session:
+        video = EncodeVideo(self.video) if self.must_encode else Copy(self.video)
+        tracks: list[Any] = [video]
+        if self.audio:
+            is_aac = self.audio.codec_context.name == "aac"
+            tracks.append(Copy(self.audio) if is_aac else EncodeAudio(self.audio))
+        self.session = Session(self.shelf, tracks, self.began, self.say)
+        size = self.video.codec_context
+        kind = "encode" if self.must_encode else "copy"
+        self.say(
+            "session",
+            folder=self.session.name,
+            width=size.width,
+            height=size.height,
+            video=kind,
+            audio=bool(self.audio),
+        )
+        return self.session
+
+
+def poster(template: Any, packets: list[tuple[int, Any]]) -> bytes | None:
+    """The first picture of a segment as a small JPEG."""
+    key = next((packet for index, packet in packets if index == 0 and packet.is_keyframe), None)
+    decoder: Any = av.CodecContext.create("h264", "r")
+    decoder.extradata = template.codec_context.extradata
+    frames = [*decoder.decode(key), *decoder.decode(None)] if key else []
+    if not frames:
+        return None
+    image, out = frames[0].to_image(), io.BytesIO()
+    image.thumbnail((POSTER_WIDTH, POSTER_WIDTH))
+    image.save(out, "JPEG", quality=78)
+    return out.getvalue()
+
+
+def say(event: str, **more: Any) -> None:
+    sys.stdout.write(json.dumps({"e": event, **more}, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def main(arguments: list[str]) -> int:
+    folder, feed, *url = arguments
+    shelf = Shelf(Path(folder) / feed)
+    source = url[0] if url else os.fdopen(0, "rb", buffering=0)
+    try:
+        Packager(shelf, say).run(source, time.time())
+    except FFmpegError as trouble:
+        say(
+            "trouble",
+            code="unreadable",
+            message="认不出推来的视频格式，请用 H.264 视频和 AAC 声音。",
+            detail=str(trouble)[:200],
+        )
+        return 1
+    say("end")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

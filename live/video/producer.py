@@ -1,0 +1,142 @@
+"""The producer of each room: takes the segments of the feed on the air into one programme, and says in the room which feed that is."""
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from live.video import playlists
+from live.video.programme import is_alive, next_segments, on_air
+from live.video.shelf import INDEX, Shelf, feeds_of, write
+
+log = logging.getLogger(__name__)
+
+PROGRAMME, LIST, REPLAY = "programme", "live.m3u8", "replay.m3u8"
+AWAY = "away"
+"""The room's `feed` while nobody sends a picture: 主播暂时离开."""
+LOOK_S, FRESH_S = 0.5, 120.0
+Tell = Callable[[str, str], Awaitable[None]]
+Look = Callable[[str], tuple[str | None, str]]
+"""The feed that the room says is on the air, and the room's phase."""
+
+
+class Production:
+    """One room's programme, as its files stand.
+
+    `wanted` is the feed that a person chose last, `said` what we last called on the air. What was sent before `not_before` is
+    never shown: the programme was cut then.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.programme = Shelf(folder / PROGRAMME)
+        self.feeds: dict[str, Shelf] = {}
+        self.wanted: str | None = None
+        self.said: str | None = None
+        self.not_before = 0.0
+
+    def hear(self, chosen: str | None) -> None:
+        """What the room says is on the air: where it is not our own word, a person switched."""
+        if chosen and chosen not in (self.said, AWAY):
+            self.wanted = self.said = chosen
+
+    def step(self, now: float) -> str | None:
+        """Take what is new into the programme; the feed on the air now, None while all are silent."""
+        for name in feeds_of(self.folder):
+            if name != PROGRAMME:
+                self.feeds.setdefault(name, Shelf(self.folder / name))
+        segments = {name: shelf.refresh() for name, shelf in self.feeds.items()}
+        current = on_air(self.wanted or self.said, segments, now)
+        if current:
+            since = max(self.not_before, now - FRESH_S)
+            recent = [segment for segment in segments[current][-playlists.WINDOW :] if segment.at >= since]
+            new = next_segments(self.programme.refresh(), recent)
+            for segment in new:
+                self.programme.append(segment)
+            if new:
+                self.publish()
+        return current
+
+    def publish(self) -> None:
+        segments = self.programme.refresh()
+        write(self.programme.folder / LIST, playlists.live(segments, "../").encode())
+
+    def close(self) -> None:
+        """The show is over: the live list ends, and the whole of it can be watched again."""
+        segments = self.programme.refresh()
+        if segments:
+            write(self.programme.folder / LIST, playlists.live(segments, "../", is_over=True).encode())
+            write(self.programme.folder / REPLAY, playlists.replay(segments, "../").encode())
+
+    def is_lively(self, now: float) -> bool:
+        return any(is_alive(shelf.segments, now) for shelf in self.feeds.values())
+
+
+class Producer:
+    """Produces every room below `folder` that no other node produces already; a file lock says who does."""
+
+    def __init__(self, folder: Path, look: Look, tell: Tell) -> None:
+        self.folder, self.look, self.tell = folder, look, tell
+        self.rooms: dict[str, tuple[Production, IO[bytes]]] = {}
+
+    async def run(self) -> None:
+        while True:
+            for room in await asyncio.to_thread(self.lively_rooms):
+                try:
+                    await self.produce(room)
+                except OSError as trouble:
+                    log.warning("video: the programme of room %s waits: %s", room, trouble)
+            await asyncio.sleep(LOOK_S)
+
+    def lively_rooms(self) -> list[str]:
+        """Rooms into whose feeds something was written lately, and those that are being produced."""
+        now, found = time.time(), set(self.rooms)
+        if self.folder.is_dir():
+            for room in self.folder.iterdir():
+                with contextlib.suppress(OSError):
+                    newest = max((path.stat().st_mtime for path in indexes(room)), default=0.0)
+                    if now - newest < FRESH_S:
+                        found.add(room.name)
+        return sorted(found)
+
+    async def produce(self, room: str) -> None:
+        held = self.rooms.get(room) or await asyncio.to_thread(self.take, room)
+        if held is None:
+            return
+        production, lock = self.rooms[room] = held
+        feed, phase = self.look(room)
+        production.hear(feed)
+        if phase == "ended":
+            await asyncio.to_thread(production.close)
+        elif phase == "cut":
+            production.not_before = time.time()
+        else:
+            await self.go_on(room, production)
+        if phase == "ended" or not production.is_lively(time.time() - FRESH_S):
+            del self.rooms[room]
+            lock.close()
+
+    async def go_on(self, room: str, production: Production) -> None:
+        current = await asyncio.to_thread(production.step, time.time())
+        if (word := current or AWAY) != production.said:
+            production.said = word
+            await self.tell(room, word)
+
+    def take(self, room: str) -> tuple[Production, IO[bytes]] | None:
+        folder = self.folder / room / PROGRAMME
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / ".lock").open("ab")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            return None
+        return Production(self.folder / room), lock
+
+
+def indexes(room: Path) -> Iterator[Path]:
+    return (path / INDEX for path in room.iterdir() if path.name != PROGRAMME and (path / INDEX).exists())
