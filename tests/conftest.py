@@ -20,6 +20,11 @@ if TYPE_CHECKING:  # each fixture imports what it starts: the pure tests alone t
 BROWSER_OPTIONS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys first: what takes longest must not be what both cores wait for in the end."""
+    items.sort(key=lambda item: "/journeys/" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[str]:
     """URL of a Valkey that lives for the whole session and is never emptied: use ids of your own."""

@@ -23,6 +23,7 @@ FTS = sa.table(
     sa.column("body"),
     sa.column("position_id", sa.Uuid),
 )
+READINGS: Any = PositionReading.__table__  # the table itself: the mapper would send row by row
 SEARCH = sa.table("position_search", sa.column("position_id", sa.Uuid), sa.column("words", TSVECTOR))
 LONGEST = 80
 BATCH = 500
@@ -112,7 +113,7 @@ async def reindex(tx: AsyncSession, position_ids: Iterable[uuid.UUID]) -> None:
         await tx.execute(sa.delete(PositionReading).where(PositionReading.position_id.in_(ids)))
         if found:
             read = [_reading(row) for row in found]  # the worker may be reading the same ones at this moment
-            await tx.execute(insert(tx, PositionReading).on_conflict_do_nothing(), read)
+            await tx.execute(insert(tx, READINGS).on_conflict_do_nothing(), read)
 
 
 async def reindex_older(tx: AsyncSession, most: int) -> int:
