@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
 
 from recruit.db import insert
 from recruit.employers.tables import Employer
@@ -23,7 +24,7 @@ FTS = sa.table(
     sa.column("body"),
     sa.column("position_id", sa.Uuid),
 )
-READINGS: Any = PositionReading.__table__  # the table itself: the mapper would send row by row
+READINGS = SQLModel.metadata.tables["position_reading"]  # the table itself: the mapper would send row by row
 SEARCH = sa.table("position_search", sa.column("position_id", sa.Uuid), sa.column("words", TSVECTOR))
 LONGEST = 80
 BATCH = 500
