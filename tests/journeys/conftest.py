@@ -28,7 +28,7 @@ async def people(chromium: Browser, product: Product) -> AsyncIterator[Any]:
         context = await chromium.new_context(base_url=product.web, viewport=viewport, locale="zh-CN")
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
         page.on("console", lambda said: "Content Security" in said.text and errors.append(f"{page.url}: {said.text}"))
         return page

@@ -1,50 +1,17 @@
 """Employers come in by themselves: one registers and is accepted, one is returned, mends and is accepted, an invited recruiter publishes by form."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-import pytest
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Page, expect
 
 from recruit.employers.rules import uscc_check_digit
-from tests.support.product import Product
 from tests.uploads.photos import photo
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 PASSWORD = "chunfeng-demo"
 expect.set_options(timeout=30_000)
 LICENCE = {"name": "licence.jpg", "mimeType": "image/jpeg", "buffer": photo(900, 640)}
-
-
-@pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    made = Product(tmp_path_factory.mktemp("employers"), "--demo")
-    try:
-        yield made.start()
-    finally:
-        made.stop()
-
-
-@pytest.fixture
-async def people(chromium: Browser, product: Product) -> AsyncIterator[Any]:
-    """`people(PHONE)` opens a browser of one's own; an error of a script or of the content policy fails the test."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
-
-    async def enter(viewport: Any) -> Page:
-        context = await chromium.new_context(base_url=product.web, viewport=viewport, locale="zh-CN")
-        contexts.append(context)
-        page = await context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: "Content Security" in said.text and errors.append(f"{page.url}: {said.text}"))
-        return page
-
-    yield enter
-    for context in contexts:
-        await context.close()
-    assert not errors
 
 
 def code(n: int) -> str:

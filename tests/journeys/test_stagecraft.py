@@ -1,44 +1,13 @@
 """The stage set by its organiser while it runs: a rundown put in another order by keys, at a host's desk the same moment."""
 
-from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.journeys.test_spine import shot, staff
 from tests.support.product import Product
 
 expect.set_options(timeout=15_000)
-
-
-@pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    made = Product(tmp_path_factory.mktemp("stagecraft"), "--demo")
-    try:
-        yield made.start()
-    finally:
-        made.stop()
-
-
-@pytest.fixture
-async def people(chromium: Browser, product: Product) -> AsyncIterator[Any]:
-    """As in the spine: browsers of one's own, no script's error and no breach of the content policy."""
-    contexts, errors = [], []
-
-    async def enter(viewport: Any) -> Page:
-        context = await chromium.new_context(base_url=product.web, viewport=viewport, locale="zh-CN")
-        contexts.append(context)
-        page = await context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: "Content Security" in said.text and errors.append(f"{page.url}: {said.text}"))
-        return page
-
-    yield enter
-    for context in contexts:
-        await context.close()
-    assert not errors
 
 
 async def titles(page: Page, rows: str, most: int = 4) -> list[str]:
