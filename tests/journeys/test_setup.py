@@ -191,10 +191,13 @@ async def put_in_order(page: Page) -> None:
 
 async def go_on(page: Page, act: str, sure: bool) -> None:
     await page.goto(f"{ROOT}/setup")
-    step = page.locator(".nextstep")
-    await step.get_by_text(act, exact=True).last.click()
-    if sure:
-        await press(page, f"确定{act}")
+    await page.wait_for_load_state("networkidle")  # the notice may still come in above the button
+    async with page.expect_response(lambda answer: answer.request.method == "POST"):
+        if sure:
+            await page.locator(".nextstep summary").click()
+            await press(page, f"确定{act}")
+        else:
+            await press(page, act)
 
 
 async def test_from_an_empty_product_to_an_open_fair(

@@ -1,6 +1,7 @@
 """A host goes on the air from the desk, a viewer on a phone sees it move, loses it and has it again: no reload."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.conftest import BROWSER_OPTIONS
 from tests.support import services
 from tests.support.product import Product
 
+ROOT = Path(__file__).parents[2]
 FAKE_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 SLOW = 60_000
 
@@ -20,6 +22,8 @@ async def cameras() -> AsyncIterator[Browser]:
     path = services.find_chromium()
     if path is None:
         services.missing("Chromium is not installed")
+    if not (ROOT / "static" / "vendor" / "hls.js").exists():
+        services.missing("npm did not bring hls.js")
     async with async_playwright() as playwright:
         options = [*BROWSER_OPTIONS.split(), *FAKE_CAMERA]
         browser = await playwright.chromium.launch(executable_path=path, args=options)
