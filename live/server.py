@@ -203,9 +203,12 @@ class Server:
     # video
 
     def look_at_feed(self, room_id: str) -> tuple[str | None, str]:
-        """What the room says is on the air, and its phase; this node follows it from here on, if it did not."""
-        state = self.room(room_id).state
-        return state.feed, state.phase
+        """What the room says is on the air, and its phase; this node follows it from here on, if it did not.
+
+        Until the log has been read the room counts as cut: a node that starts anew must not show what was taken off the air.
+        """
+        found = self.room(room_id)
+        return (found.state.feed, found.state.phase) if found.loaded.is_set() else (None, "cut")
 
     async def say_feed(self, room_id: str, feed: str) -> None:
         """The producer's own switch, in the log as a host's would be, so that every node and late joiner sees it."""

@@ -134,13 +134,14 @@ async def test_an_ended_room_leaves_a_replay(node: Node, room: str, data: Path) 
     await asyncio.gather(camera.leave(), host.leave())
 
 
-@pytest.mark.parametrize("wrong", ["viewer's", "another feed's", "another room's", "none", "not JSON"])
+@pytest.mark.parametrize("wrong", ["viewer's", "another feed's", "another room's", "none", "a list", "not JSON"])
 async def test_who_has_no_ticket_for_this_feed_publishes_nothing(node: Node, room: str, wrong: str, data: Path) -> None:
     words = {
         "viewer's": json.dumps({"ticket": ticket(room, "hall", "host")}),
         "another feed's": json.dumps({"ticket": ticket(room, "studio")}),
         "another room's": json.dumps({"ticket": ticket("other", "hall")}),
         "none": "{}",
+        "a list": "[]",
         "not JSON": "hall please",
     }[wrong]
     async with connect(f"ws://127.0.0.1:{node.port}/rooms/{room}/feeds/hall", proxy=None) as socket:
