@@ -21,6 +21,7 @@ from recruit.imports.queries import (
     find_run,
     has_file,
     names_of,
+    problem_groups,
     problem_kinds,
     problems_of,
     progress_of,
@@ -102,10 +103,14 @@ async def show_import(
 
 async def problems_shown(tx: Any, run: Import, code: str, q: str, page: int) -> dict[str, Any]:
     kinds = await problem_kinds(tx, run.id, q)
-    found = await problems_of(tx, run.id, code, page, q)
+    found: dict[str, Any]
+    if code or q:
+        found = {"problems": await problems_of(tx, run.id, code, page, q)}
+    else:
+        found = {"groups": await problem_groups(tx, run.id, kinds)}
     total = sum(kind.number for kind in kinds if code in ("", kind.code))
-    shown = {"kinds": kinds, "problems": found, "total": total, "all": sum(kind.number for kind in kinds)}
-    return shown | {"code": code, "q": q, "page": page, "page_size": PAGE_SIZE}
+    shown = {"kinds": kinds, "total": total, "all": sum(kind.number for kind in kinds)}
+    return shown | found | {"code": code, "q": q, "page": page, "page_size": PAGE_SIZE}
 
 
 @get(ONE + "/progress", guards=[requires_organiser], include_in_schema=False)

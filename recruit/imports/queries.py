@@ -16,6 +16,7 @@ from recruit.ids import parse_id
 from recruit.imports.tables import Import, ImportFile, ImportProblem, ImportState
 
 PAGE_SIZE = 50
+FIRST_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,19 @@ class Kind:
     code: str
     level: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One kind with its first problems; `message` is the sentence that all of these share, or nothing."""
+
+    kind: Kind
+    first: list[ImportProblem]
+
+    @property
+    def message(self) -> str:
+        said = {problem.message for problem in self.first}
+        return said.pop() if len(said) == 1 else ""
 
 
 async def recent_runs(tx: AsyncSession, fair: Fair) -> list[dict[str, Any]]:
@@ -87,6 +101,16 @@ async def problems_of(
     if page is not None:
         query = query.limit(PAGE_SIZE).offset((max(page, 1) - 1) * PAGE_SIZE)
     return list((await tx.scalars(query)).all())
+
+
+async def problem_groups(tx: AsyncSession, run_id: uuid.UUID, kinds: list[Kind]) -> list[Group]:
+    """The kinds with the first few of each."""
+    order = (ImportProblem.sheet, ImportProblem.row, ImportProblem.id)
+    place = sa.func.row_number().over(partition_by=(ImportProblem.code, ImportProblem.level), order_by=order)
+    ranked = sa.select(ImportProblem.id, place.label("place")).where(ImportProblem.import_id == run_id).subquery()
+    query = sa.select(ImportProblem).join(ranked, ranked.c.id == ImportProblem.id).where(ranked.c.place <= FIRST_FEW)
+    found = list((await tx.scalars(query.order_by(*order))).all())
+    return [Group(kind, [one for one in found if (one.code, one.level) == (kind.code, kind.level)]) for kind in kinds]
 
 
 def _about(run_id: uuid.UUID, q: str) -> sa.ColumnElement[bool]:

@@ -46,7 +46,7 @@ async def list_page(
         "filters": FILTERS,
         "show": show,
         "q": q,
-        "here": "?" + urlencode({name: value for name, value in (("show", show), ("q", q)) if value}),
+        "page_url": "?" + urlencode({"show": show, "q": q, "page": ""}),
         "to_send": await uninvited_number(tx, fair, now),
         "to_review": await waiting_of(tx, fair, RegistrationState.submitted),
         "returned": await waiting_of(tx, fair, RegistrationState.returned),

@@ -36,6 +36,7 @@ async def test_a_workbook_in_and_back_again(people: Any, file: Path, tmp_path: P
     await expect(page.locator("#act-import")).to_be_disabled()
     await page.get_by_role("button", name="按新的对应重新检查").click()
     await expect(page.get_by_role("link", name="没写职责 5")).to_be_visible(timeout=60_000)
+    await expect(page.get_by_role("link", name="看全部 5 处")).to_be_visible()
     await page.locator("label", has_text="岗位职责及要求").locator("select").select_option("duties")
     await page.get_by_role("button", name="按新的对应重新检查").click()
     await expect(page.get_by_role("link", name="没写职责 1")).to_be_visible(timeout=60_000)
