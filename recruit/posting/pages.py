@@ -1,5 +1,6 @@
 """The recruiter's pages of positions: the list, the form, and the acts on one."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get, post
@@ -21,7 +22,8 @@ from recruit.look.words import EDUCATION
 from recruit.positions.tables import Position
 from recruit.posting import actions
 from recruit.posting.forms import ActForm, PositionForm, form_of
-from recruit.posting.queries import Own, own_at, own_lines, own_position, tracks_at, tracks_on
+from recruit.posting.look import PAGE, look_of
+from recruit.posting.queries import TEXT, Own, own_at, own_lines, own_position, tracks_at, tracks_on
 from recruit.posting.rules import Act, Standing, standing_of
 from recruit.posting.screen import screen
 
@@ -44,10 +46,18 @@ def frame(request: Ask, own: Own, refusal: Refusal | None = None) -> dict[str, A
 
 async def list_page(tx: AsyncSession, request: Ask, own: Own, refusal: Refusal | None = None) -> Template:
     lines = await own_lines(tx, own, utc_now())
+    look = look_of(request.query_params, str(own.employer.id))
+    found = look.found(lines)
     context = frame(request, own, refusal) | {
-        "lines": lines,
+        "lines": look.of_page(found),
+        "total": len(found),
+        "page": look.at(found),
+        "page_size": PAGE,
+        "look": look,
+        "shown": {show: len(replace(look, show=show).found(lines)) for show in ("", *Standing)},
         "employers": await employers_at(tx, request.user, own.fair),
         "said": request.query_params.get("said", ""),
+        "texts": TEXT,
         "counts": {standing: sum(line["standing"] == standing for line in lines) for standing in Standing},
         "heads": sum(line["headcount"] or 0 for line in lines if line["standing"] == Standing.listed),
     }
@@ -137,7 +147,8 @@ async def act(
         if refusal.errors:
             return await form_page(tx, request, own, form_of(found, await tracks_on(tx, found.id)), found, refusal)
         return await list_page(tx, request, own, refusal)
-    return back(own, data.act)
+    look = look_of(request.query_params, str(own.employer.id))
+    return Redirect(f"{own.root}?{look.query(page=look.page)}&said={data.act}", status_code=303)
 
 
 @get("/employer/positions", guards=[requires_recruiter], include_in_schema=False)
