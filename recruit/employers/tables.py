@@ -14,7 +14,8 @@ from recruit.rows import Row
 
 class Employer(Row, table=True):
     """`uscc` is the 统一社会信用代码 where its check digit is right; `name_key` the folded name imports match by;
-    `industry` is as written, `industry_code` what GB/T 4754 calls it, blank where nobody can tell."""
+    `industry` is as written, `industry_code` what GB/T 4754 calls it, blank where nobody can tell;
+    `imported` has a print of each field as an import last wrote it (recruit/imports/hand.py)."""
 
     name: str
     short_name: str
@@ -30,6 +31,7 @@ class Employer(Row, table=True):
     benefits: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     logo_colour: int = 0
     verified_until: dt.date | None = None
+    imported: str | None = None
     simulated: bool = False
 
 
@@ -55,3 +57,4 @@ class Participation(Row, table=True):
     booth_wanted: str | None = None
     reason: str | None = None
     content_hash: str | None = None
+    imported: str | None = None

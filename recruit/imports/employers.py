@@ -7,43 +7,43 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from recruit.accounts.rules import read_mobile
+from recruit.accounts.rules import mask_mobile, read_mobile
 from recruit.crypto import blind_index, seal
 from recruit.employers.tables import Employer, Participation
 from recruit.ids import new_id
-from recruit.imports.records import EmployerRecord
+from recruit.imports.hand import CONTACT, EMPLOYER, Field, Row, remember, settle
+from recruit.imports.kept import hand_problem, text_of_field
+from recruit.imports.records import EmployerRecord, Reading
 from recruit.imports.store import Stored, chunks_in
 from recruit.settings import Keys
 
 VERIFIED_FOR = dt.timedelta(days=365)
 ON_EMPLOYER = ("name", "uscc", "industry", "industry_code", "kind", "size", "address", "region", "about")
-CONTACT = ("id", "contact_name", "contact_phone", "contact_phone_index", "content_hash")
+ON_CONTACT = ("id", "contact_name", "contact_phone", "contact_phone_index", "content_hash", "imported")
+COLUMNS = [name for field in EMPLOYER for name in field.columns]
 
 
-async def store_employers(tx: AsyncSession, keys: Keys, stored: Stored, records: list[EmployerRecord]) -> None:
+async def store_employers(tx: AsyncSession, keys: Keys, stored: Stored, reading: Reading) -> None:
     """Employers are known by their code, else by their folded name; they are created, taking part, or brought up to date."""
-    known = sa.select(Employer.id, Employer.name_key, Employer.uscc)
-    by_name = {row.name_key: row for row in await chunks_in(tx, known, Employer.name_key, [r.key for r in records])}
-    codes = [r.uscc for r in records if r.uscc]
-    by_code = {row.uscc: row.id for row in await chunks_in(tx, known, Employer.uscc, codes)}
-    mine = sa.select(Participation.id, Participation.employer_id, Participation.content_hash)
-    mine = mine.where(Participation.fair_id == stored.fair.id)
-    found = [row.id for row in by_name.values()] + list(by_code.values())
-    present = {row.employer_id: row for row in await chunks_in(tx, mine, Participation.employer_id, found)}
+    records = reading.employers
+    known = sa.select(Employer.id, Employer.imported, *(getattr(Employer, name) for name in COLUMNS))
+    names = [row._mapping for row in await chunks_in(tx, known, Employer.name_key, [r.key for r in records])]
+    codes = await chunks_in(tx, known, Employer.uscc, [r.uscc for r in records if r.uscc])
+    by_name = {row["name_key"]: row for row in names}
+    by_code = {row["uscc"]: row for row in (each._mapping for each in codes)}
+    present = await taking_part(tx, stored, [row["id"] for row in (*by_name.values(), *by_code.values())])
     new_employers: list[dict[str, Any]] = []
     new_participations: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     changed_here: list[dict[str, Any]] = []
     for record in records:
-        row = by_name.get(record.key)
-        employer_id = by_code.get(record.uscc) if record.uscc else None
-        if employer_id is None and row is not None and not (record.uscc and row.uscc and row.uscc != record.uscc):
-            employer_id = row.id
-        is_new = employer_id is None
+        row = by_code.get(record.uscc) if record.uscc else None
+        if row is None and (named := by_name.get(record.key)) is not None:
+            row = None if record.uscc and named["uscc"] and named["uscc"] != record.uscc else named
         if record.uscc in stored.used_codes:
             record.uscc = None
         stored.used_codes |= {record.uscc} if record.uscc else set()
-        employer_id = employer_id or new_id()
+        employer_id = row["id"] if row else new_id()
         stored.employers[record.key] = employer_id
         if employer_id in stored.met:  # another name of an employer met above
             stored.participations[record.key] = stored.met[employer_id]
@@ -51,45 +51,71 @@ async def store_employers(tx: AsyncSession, keys: Keys, stored: Stored, records:
             continue
         here = present.get(employer_id)
         digest = record.content() if record.registered else None
-        state = "created" if here is None else "unchanged" if digest in (None, here.content_hash) else "updated"
+        stored.met[employer_id] = stored.participations[record.key] = here["id"] if here else new_id()
+        contact = participation_row(keys, stored, record, employer_id, digest)
+        facts, by_hand = employer_change(stored, record, employer_id), False
+        if row and record.registered:
+            facts, by_hand = settled(stored, reading, record, row, facts, EMPLOYER)
+        if here and record.registered:
+            contact, by_hand_here = settled(stored, reading, record, here, contact, CONTACT)
+            by_hand = by_hand or by_hand_here
+        same = here and digest in (None, here["content_hash"]) and not (by_hand and stored.overwrites)
+        state = "created" if here is None else "unchanged" if same else "updated"
         stored.counts["employers", state] += 1
-        stored.met[employer_id] = stored.participations[record.key] = here.id if here else new_id()
-        if is_new:
+        if row is None:
             stored.made[record.key], stored.told[record.key] = record, (record.size, record.industry)
             new_employers.append(employer_row(stored, record, employer_id))
-        elif state == "updated" or (state == "created" and record.registered):
-            changed.append(employer_change(stored, record, employer_id))
+        elif state != "unchanged" and record.registered:
+            changed.append(facts)
         if state != "unchanged":
-            taking_part = participation_row(keys, stored, record, employer_id, digest)
-            (changed_here if here else new_participations).append(taking_part)
+            (changed_here if here else new_participations).append(contact)
     if stored.dry_run:
         return
     await stored.put(tx, Employer, new_employers)
-    await stored.change(tx, Employer, changed, keep=True)
+    await stored.change(tx, Employer, changed)
     await stored.put(tx, Participation, new_participations)
-    await stored.change(tx, Participation, [{name: row[name] for name in CONTACT} for row in changed_here])
+    await stored.change(tx, Participation, [{name: row[name] for name in ON_CONTACT} for row in changed_here])
+
+
+async def taking_part(tx: AsyncSession, stored: Stored, employers: list[uuid.UUID]) -> dict[uuid.UUID, Row]:
+    names = ("employer_id", *ON_CONTACT)
+    mine = sa.select(*(getattr(Participation, name) for name in names)).where(Participation.fair_id == stored.fair.id)
+    rows = await chunks_in(tx, mine, Participation.employer_id, employers)
+    return {row.employer_id: row._mapping for row in rows}
+
+
+def settled(
+    stored: Stored,
+    reading: Reading,
+    record: EmployerRecord,
+    now: Row,
+    values: dict[str, Any],
+    fields: tuple[Field, ...],
+) -> tuple[dict[str, Any], bool]:
+    """What people changed by hand left as it is, or overwritten, and said. Whom to call is told in the problem by no digit."""
+    result = settle(now, values, fields, wins=stored.overwrites, fills=True)
+    for field in result.by_hand:
+        stands, file = (text_of_field(field, row, {}) for row in (now, values))
+        if field.name == "phone":
+            stands, file = "另一个号码", mask_mobile(record.phone or "")
+        reading.problems.append(hand_problem(record, field, stands, file, stored.overwrites))
+    return result.values, bool(result.by_hand)
 
 
 async def complete_employers(tx: AsyncSession, stored: Stored) -> None:
     """What later rows told of employers that an earlier part of this import made."""
     told = [record for key, record in stored.made.items() if (record.size, record.industry) != stored.told[key]]
-    rows = [
-        {"id": stored.employers[r.key], "size": r.size, "industry": r.industry, "industry_code": r.industry_code}
-        for r in told
-    ]
+    names = ("id", "size", "industry", "industry_code", "imported")
+    made = [employer_row(stored, record, stored.employers[record.key]) for record in told]
+    rows = [{name: row[name] for name in names} for row in made]
     if not stored.dry_run:
         await stored.change(tx, Employer, rows)
 
 
 def employer_row(stored: Stored, record: EmployerRecord, employer_id: uuid.UUID) -> dict[str, Any]:
-    return Employer(
-        id=employer_id,
-        short_name=short_name(record.name),
-        name_key=record.key,
-        logo_colour=employer_id.int % 12,
-        verified_until=verified_until(stored, record),
-        **{name: getattr(record, name) for name in ON_EMPLOYER},
-    ).model_dump()
+    values = employer_change(stored, record, employer_id)
+    prints = remember(values, EMPLOYER, fills=True)
+    return Employer(**values, logo_colour=employer_id.int % 12, imported=prints).model_dump()
 
 
 def employer_change(stored: Stored, record: EmployerRecord, employer_id: uuid.UUID) -> dict[str, Any]:
@@ -122,7 +148,7 @@ def participation_row(
 ) -> dict[str, Any]:
     mobile = read_mobile(record.phone) if record.phone else None
     phone = mobile or record.phone
-    return Participation(
+    row = Participation(
         id=stored.participations[record.key],
         fair_id=stored.fair.id,
         employer_id=employer_id,
@@ -131,3 +157,4 @@ def participation_row(
         contact_phone_index=blind_index(keys, mobile) if mobile else None,
         content_hash=digest,
     ).model_dump()
+    return row | {"imported": remember(row, CONTACT, fills=True)}

@@ -6,6 +6,7 @@ import zoneinfo
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,12 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from recruit.fairs.tables import Fair
 from recruit.imports.employers import complete_employers, store_employers
 from recruit.imports.hall import store_booths
+from recruit.imports.layouts import FIELDS
 from recruit.imports.positions import store_positions
 from recruit.imports.read import read_file, refuse
 from recruit.imports.records import Problem, Reading
 from recruit.imports.rules import Context, read_in_parts, source_of
 from recruit.imports.sheets import Table, find_table
-from recruit.imports.stage import store_rundown, store_speakers
+from recruit.imports.speakers import store_speakers
+from recruit.imports.stage import store_rundown
 from recruit.imports.store import Stored
 from recruit.settings import Keys
 
@@ -40,13 +43,14 @@ class Intake:
 
     @classmethod
     def of(
-        cls, keys: Keys, fair: Fair, tables: list[Table], filename: str, now: dt.datetime, dry_run: bool
-    ) -> "Intake":
+        cls, keys: Keys, fair: Fair, tables: list[Table], filename: str, now: dt.datetime, dry_run: bool,
+        overwrites: bool = False,
+    ) -> "Intake":  # fmt: skip
         zone = zoneinfo.ZoneInfo(fair.time_zone)
         last_day = fair.closes_at.astimezone(zone).date()
         context = Context(now.astimezone(zone).date(), last_day + OPEN_ENDED, source_of(filename))
         binds = any(table.kind == "rundown" for table in tables)
-        return cls(keys, fair, tables, context, Stored(fair, now, dry_run, binds))
+        return cls(keys, fair, tables, context, Stored(fair, now, dry_run, overwrites, binds))
 
     async def parts(self, size: int) -> AsyncIterator[Reading]:
         """Read the next part in a thread; whoever iterates stores it in a transaction of its own or in one for all."""
@@ -59,9 +63,9 @@ class Intake:
         stored = self.stored
         if not stored.dry_run:  # a second import of this fair waits here, on both databases
             await tx.execute(sa.update(Fair).where(Fair.id == self.fair.id).values(slug=self.fair.slug))
-        await store_employers(tx, self.keys, stored, part.employers)
+        await store_employers(tx, self.keys, stored, part)
         await store_booths(tx, stored, part)
-        await store_positions(tx, stored, part.positions)
+        await store_positions(tx, stored, part)
         await store_speakers(tx, stored, part)
         await store_rundown(tx, stored, part)
 
@@ -89,14 +93,24 @@ def open_tables(filename: str, body: bytes) -> list[Table]:
 
 
 def place_problems(tables: list[Table], problems: list[Problem]) -> list[Problem]:
-    """Problems found when rows met what is stored, each with the place of the column it names."""
-    places = {
+    """Problems found when rows met what is stored, each with the heading and the place of the column it names."""
+    headings = {
         (table.sheet, table.heading_at(column)): column
         for table in tables
         for columns in table.columns.values()
         for column in columns
     }
-    return [
-        problem if problem.at is not None else replace(problem, at=places.get((problem.sheet, problem.column)))
-        for problem in problems
-    ]
+    fields = {
+        (table.sheet, name): (table.heading(name), columns[0] if columns else None)
+        for table in tables
+        for name, columns in table.columns.items()
+    }
+    names = {table.sheet: FIELDS[table.kind] for table in tables}
+    return [problem if problem.at is not None else placed(problem, headings, fields, names) for problem in problems]
+
+
+def placed(problem: Problem, headings: Any, fields: Any, names: Any) -> Problem:
+    if heading := fields.get((problem.sheet, problem.column)):
+        return replace(problem, column=heading[0], at=heading[1])
+    known = names.get(problem.sheet, {}).get(problem.column, problem.column)
+    return replace(problem, column=known, at=headings.get((problem.sheet, known)))

@@ -92,7 +92,9 @@ class Job:
     async def bring_in(self) -> None:
         """For good: part by part, each in a transaction of its own, so that nobody waits for a large file."""
         _, tables = await self.open()
-        intake = Intake.of(self.keys, self.fair, tables, self.run.filename, utc_now(), dry_run=False)
+        intake = Intake.of(
+            self.keys, self.fair, tables, self.run.filename, utc_now(), dry_run=False, overwrites=self.run.overwrites
+        )
         await self.tell("write", 0)
         async with transaction(self.engine) as tx:
             await tx.execute(sa.delete(ImportProblem).where(ImportProblem.import_id == self.run.id))

@@ -103,13 +103,14 @@ async def remember(tx: AsyncSession, fair_id: uuid.UUID, look: SheetLayout) -> N
     await tx.execute(statement.on_conflict_do_update(index_elements=["fair_id", "headings"], set_=renewed))
 
 
-async def start_import(tx: AsyncSession, actor: Actor, run: Import) -> None:
-    """Once: a second click finds it under way."""
+async def start_import(tx: AsyncSession, actor: Actor, run: Import, overwrites: bool = False) -> None:
+    """Once: a second click finds it under way. `overwrites` lets the file win over what people changed by hand."""
     missing = [each["sheet"] for each in run.layouts if SheetLayout(**each).missing]
     if missing:
         raise Invalid(f"“{missing[0]}”还有必需的列没有指定，请先选好，再导入。")
-    await step(tx, run, ImportState.ready, ImportState.queued)
-    audit(tx, actor, "import_file", "import", run.id, run.fair_id, filename=run.filename, sha256=run.sha256)
+    await step(tx, run, ImportState.ready, ImportState.queued, overwrites=overwrites)
+    said = {"filename": run.filename, "sha256": run.sha256, "overwrites": overwrites}
+    audit(tx, actor, "import_file", "import", run.id, run.fair_id, **said)
 
 
 async def try_again(tx: AsyncSession, run: Import) -> None:

@@ -20,6 +20,7 @@ from recruit.imports.queries import (
     PAGE_SIZE,
     find_run,
     has_file,
+    kept_by_hand,
     names_of,
     problem_groups,
     problem_kinds,
@@ -94,10 +95,8 @@ async def show_import(
     context |= await problems_shown(tx, run, code, q, max(page, 1)) | await names_of(tx, run)
     context |= {"has_file": await has_file(tx, run), "changed": changed}
     if run.state is ImportState.ready:
-        sheets = [SheetLayout(**each) for each in run.layouts]
-        return Template(
-            "imports/check.html", context=context | {"sheets": sheets, "kinds_known": KINDS, "fields": FIELDS}
-        )
+        context |= {"sheets": [SheetLayout(**each) for each in run.layouts], "by_hand": await kept_by_hand(tx, run)}
+        return Template("imports/check.html", context=context | {"kinds_known": KINDS, "fields": FIELDS})
     return Template("imports/report.html", context=context)
 
 
@@ -133,7 +132,7 @@ async def send_layout(slug: FromPath[str], run_id: FromPath[str], request: Ask, 
     if chosen or form.get("act") != "import":
         await choose_layouts(tx, run, chosen)
     else:
-        await start_import(tx, request.user, run)
+        await start_import(tx, request.user, run, overwrites=form.get("overwrites") == "yes")
     return to(fair, run.id)
 
 

@@ -9,35 +9,37 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.fairs.tables import Track
 from recruit.ids import new_id
-from recruit.imports.records import PositionRecord
+from recruit.imports.hand import POSITION, Row, is_untouched, remember, settle
+from recruit.imports.kept import closed_problem, hand_problem, text_of_field
+from recruit.imports.records import PositionRecord, Reading
 from recruit.imports.store import BATCH, Stored, chunks_in, write
-from recruit.positions.tables import Education, Position, PositionTrack
+from recruit.positions.tables import Education, Position, PositionState, PositionTrack
 from recruit.positions.wording import LEVELS
 
 TRACK_NAMES = {"transfer": "转岗待岗职工", "migrant": "农民工", "veteran": "退役军人"}
 
 
-async def store_positions(tx: AsyncSession, stored: Stored, records: list[PositionRecord]) -> None:
-    records = [record for record in records if record.state != "rejected"]
+COLUMNS = [name for field in POSITION for name in field.columns if name != "tracks"]
+
+
+async def store_positions(tx: AsyncSession, stored: Stored, reading: Reading) -> None:
+    records = [record for record in reading.positions if record.state != "rejected"]
     there = await known_positions(tx, stored, records)
     tracks = await fair_tracks(tx, stored, records)
-    created, updated, links = [], [], []
+    created: list[dict[str, Any]] = []
+    updated: list[dict[str, Any]] = []
+    links: list[dict[str, Any]] = []
     for record in records:
-        found, digest = there.get((stored.participations[record.key], record.identity)), record.content()
-        position_id = found.id if found else new_id()
-        record.state = "created" if not found else "unchanged" if found.content_hash == digest else "updated"
-        stored.counts["positions", record.state] += 1
+        found = there.get((stored.participations[record.key], record.identity))
+        position_id = found["id"] if found else new_id()
         if stored.binds:
             stored.positions.setdefault((record.key, record.title), position_id)
-        if record.state == "unchanged":
-            continue
-        stored.touched.append(position_id)
-        values = position_values(stored, record, position_id, digest)
-        if found:
-            updated.append(values)
-        else:
-            created.append(new_position(stored, record, values))
-        links += [{"position_id": position_id, "track_id": tracks[code]} for code in record.tracks]
+        values = values_to_write(stored, reading, record, found, position_id, tracks)
+        stored.counts["positions", record.state] += 1
+        if values:
+            stored.touched.append(position_id)
+            links += [{"position_id": position_id, "track_id": uuid.UUID(track)} for track in values.pop("tracks")]
+            (updated if found else created).append(values)
     if stored.dry_run:
         return
     await stored.put(tx, Position, created)
@@ -48,20 +50,51 @@ async def store_positions(tx: AsyncSession, stored: Stored, records: list[Positi
     await write(tx, PositionTrack, links)
 
 
+def values_to_write(
+    stored: Stored, reading: Reading, record: PositionRecord, found: Row | None, position_id: uuid.UUID,
+    tracks: dict[str, uuid.UUID],
+) -> dict[str, Any]:  # fmt: skip
+    """Of a new or a changed row what is to stand, with what people changed by hand left and said; nothing for an unchanged one."""
+    digest, record.state = record.content(), "unchanged"
+    if found and found["state"] is PositionState.closed:
+        reading.problems.append(closed_problem(record, record.title))
+    is_same = found is not None and found["content_hash"] == digest
+    if found and is_same and is_untouched(found, POSITION):
+        return {}
+    values = position_values(stored, record, position_id, digest)
+    values["tracks"] = sorted(str(tracks[code]) for code in record.tracks)
+    if found is None:
+        record.state = "created"
+        return new_position(stored, record, values | {"imported": remember(values, POSITION)})
+    result = settle(found, values, POSITION, wins=stored.overwrites)
+    names = {str(tracks[code]): name for code, name in TRACK_NAMES.items() if code in tracks}
+    for field in result.by_hand:
+        now, file = (text_of_field(field, row, names) for row in (found, values))
+        reading.problems.append(hand_problem(record, field, now, file, stored.overwrites))
+    if is_same and not (result.by_hand and stored.overwrites):
+        return {}
+    record.state = "updated"
+    return result.values
+
+
 async def known_positions(
     tx: AsyncSession, stored: Stored, records: list[PositionRecord]
-) -> dict[tuple[uuid.UUID, str], Any]:
-    """Of these records' positions, those that the fair has."""
+) -> dict[tuple[uuid.UUID, str], dict[str, Any]]:
+    """Of these records' positions, those that the fair has, with what an import may change of them."""
     if stored.fresh is None:
         stored.fresh = (
             await tx.scalar(sa.select(Position.id).where(Position.fair_id == stored.fair.id).limit(1)) is None
         )
     if stored.fresh:
         return {}
-    columns = sa.select(Position.id, Position.participation_id, Position.identity, Position.content_hash)
+    known = ("id", "participation_id", "identity", "content_hash", "imported", "state", *COLUMNS)
+    columns = sa.select(*(getattr(Position, name) for name in known))
     keys = [(stored.participations[record.key], record.identity) for record in records]
     both = sa.tuple_(Position.participation_id, Position.identity)
-    return {(row.participation_id, row.identity): row for row in await chunks_in(tx, columns, both, keys)}
+    rows = {row.id: dict(row._mapping) for row in await chunks_in(tx, columns, both, keys)}
+    for position_id, stood in (await tracks_before(tx, list(rows))).items():
+        rows[position_id]["tracks"] = sorted(stood["tracks"])
+    return {(row["participation_id"], row["identity"]): row for row in rows.values()}
 
 
 async def tracks_before(tx: AsyncSession, ids: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:

@@ -13,6 +13,7 @@ from recruit.accounts.tables import Account
 from recruit.errors import NotFound
 from recruit.fairs.tables import Fair
 from recruit.ids import parse_id
+from recruit.imports.kept import KEPT
 from recruit.imports.tables import Import, ImportFile, ImportProblem, ImportState
 
 PAGE_SIZE = 50
@@ -88,6 +89,12 @@ async def problem_kinds(tx: AsyncSession, run_id: uuid.UUID, q: str = "") -> lis
     query = sa.select(ImportProblem.code, ImportProblem.level, number).where(_about(run_id, q))
     rows = (await tx.execute(query.group_by(ImportProblem.code, ImportProblem.level))).all()
     return sorted((Kind(*row) for row in rows), key=lambda kind: (kind.level, kind.code))
+
+
+async def kept_by_hand(tx: AsyncSession, run: Import) -> int:
+    """How many cells of the file differ from what people wrote by hand."""
+    kept = sa.select(sa.func.count()).where(ImportProblem.import_id == run.id, ImportProblem.code == KEPT)
+    return await tx.scalar(kept) or 0
 
 
 async def problems_of(

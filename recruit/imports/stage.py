@@ -1,4 +1,4 @@
-"""Speakers with their honours, and the rundown that binds positions, speakers and hosts to a time."""
+"""The rundown of a file, which binds positions, speakers and hosts to a time."""
 
 import datetime as dt
 import re
@@ -10,69 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.db import insert
 from recruit.ids import new_id
-from recruit.imports.journal import plain
-from recruit.imports.records import Problem, Reading, RundownRecord, SpeakerRecord
-from recruit.imports.store import Stored, write
+from recruit.imports.records import Problem, Reading, RundownRecord
+from recruit.imports.store import Stored
 from recruit.positions.tables import Position
 from recruit.rooms.tables import RundownItem
 from recruit.rundown.queries import taken_away
-from recruit.speakers.tables import Honour, Speaker, SpeakerPosition
-
-BUSTS = ("lu", "hu", "tan", "shen", "he", "zhou")
-
-
-async def store_speakers(tx: AsyncSession, stored: Stored, reading: Reading) -> None:
-    if not reading.speakers:
-        return
-    query = sa.select(Speaker.id, Speaker.employer_id, Speaker.name, Speaker.content_hash)
-    rows = (await tx.execute(query.where(Speaker.fair_id == stored.fair.id))).all()
-    there = {(row.employer_id, row.name): row for row in rows}
-    renamed = {row.content_hash: row for row in rows if row.content_hash}
-    created, updated, honours = [], [], []
-    for place, record in enumerate(reading.speakers):
-        employer_id, digest = stored.employers[record.key], record.content()
-        found = there.get((employer_id, record.name)) or renamed.get(digest)
-        state = "created" if not found else "unchanged" if found.content_hash == digest else "updated"
-        stored.counts["speakers", state] += 1
-        speaker_id = found.id if found else new_id()
-        stored.speakers[record.name] = (speaker_id, record.key)
-        if state == "unchanged":
-            continue
-        values = speaker_values(record, speaker_id, place, digest)
-        if found:
-            updated.append(values)
-        else:
-            created.append(
-                Speaker(**values, fair_id=stored.fair.id, employer_id=employer_id, name=record.name).model_dump()
-            )
-        honours += [Honour(speaker_id=speaker_id, **honour).model_dump() for honour in record.honours]
-    if stored.dry_run:
-        return
-    ids = [row["id"] for row in updated]
-    await stored.put(tx, Speaker, created)
-    await stored.change(tx, Speaker, updated, links=await honours_before(tx, ids))
-    if ids:
-        await tx.execute(sa.delete(Honour).where(Honour.speaker_id.in_(ids)))
-    await write(tx, Honour, honours)
-
-
-async def honours_before(tx: AsyncSession, ids: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
-    links: dict[uuid.UUID, dict[str, Any]] = {each: {"honours": []} for each in ids}
-    for honour in await tx.scalars(sa.select(Honour).where(Honour.speaker_id.in_(ids))):
-        links[honour.speaker_id]["honours"].append({k: plain(value) for k, value in honour.model_dump().items()})
-    return links
-
-
-def speaker_values(record: SpeakerRecord, speaker_id: uuid.UUID, place: int, digest: str) -> dict[str, Any]:
-    return {
-        "id": speaker_id,
-        "job": record.job,
-        "story": record.story,
-        "years": record.years,
-        "place": place,
-        "bust": BUSTS[place % len(BUSTS)],
-        "content_hash": digest,
-    }
+from recruit.speakers.tables import Speaker, SpeakerPosition
 
 
 async def store_rundown(tx: AsyncSession, stored: Stored, reading: Reading) -> None:

@@ -24,6 +24,7 @@ class Stored:
     fair: Fair
     now: dt.datetime
     dry_run: bool
+    overwrites: bool = False
     binds: bool = False
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     touched: list[uuid.UUID] = field(default_factory=list)
@@ -54,20 +55,13 @@ class Stored:
         tx: AsyncSession,
         table: Any,
         rows: list[dict[str, Any]],
-        keep: bool = False,
         links: dict[uuid.UUID, dict[str, Any]] | None = None,
     ) -> None:
-        """Each row by its id; all of them set the same columns. `keep` leaves what is stored where the new value is
-        null; `links` is what else of each row's past the journal must know."""
+        """Each row by its id; all of them set the same columns; `links` is what else of each row's past the journal must know."""
         for start in range(0, len(rows), BATCH):
             some = rows[start : start + BATCH]
             before = await rows_before(tx, table, some)
             some = [row for row in some if row["id"] in before]
-            if keep:
-                some = [
-                    {name: before[row["id"]].get(name) if value is None else value for name, value in row.items()}
-                    for row in some
-                ]
             known = {row["id"]: before[row["id"]] | (links or {}).get(row["id"], {}) for row in some}
             self.journal.updated(table.__tablename__, some, known)
             await rewrite(tx, table, some)

@@ -28,7 +28,7 @@ class ImportState(StrEnum):
 class Import(Row, table=True):
     """`layouts` is how each sheet is read (see recruit.imports.layouts); `counts` of a trial while `ready`, then of the import.
 
-    `failure` is the sentence for people; `undone` the counts of what the undoing did.
+    `overwrites` lets the file win over what people changed by hand; `failure` is the sentence for people; `undone` the counts of what the undoing did.
     """
 
     __tablename__ = "import_run"
@@ -42,6 +42,7 @@ class Import(Row, table=True):
     layouts: list[Any] = Field(default_factory=list, sa_type=sa.JSON)
     counts: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     failure: str | None = None
+    overwrites: bool = False
     claimed_at: dt.datetime | None = when(default=None)
     finished_at: dt.datetime | None = when(default=None)
     undone_at: dt.datetime | None = when(default=None)

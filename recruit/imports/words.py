@@ -17,6 +17,9 @@ CODES = {
     "phone_invalid": "不是手机号",
     "position_unknown": "排期找不到岗位",
     "speaker_unknown": "排期找不到劳模",
+    "kept_by_hand": "手工改过，已保留",
+    "overwritten": "手工改过，以表格为准",
+    "kept_closed": "已停招的岗位",
     "formula_empty": "公式没有结果",
     "cell_too_long": "内容太长",
 }

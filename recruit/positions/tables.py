@@ -32,7 +32,8 @@ class Education(StrEnum):
 class Position(Row, table=True):
     """A position; it expires by itself after `valid_until` (the end of that day in the fair's zone).
 
-    `identity` is what an import knows the row by within its participation; `education_rank` orders Education;
+    `identity` is what an import knows the row by within its participation, `imported` has a print of each field as an
+    import last wrote it; `education_rank` orders Education;
     `conditions` has the contract's keys, null for what is not said; `month_min`, `month_max` are yuan a month.
     """
 
@@ -72,6 +73,7 @@ class Position(Row, table=True):
     published_at: dt.datetime | None = when(default=None)
     closed_at: dt.datetime | None = when(default=None)
     content_hash: str | None = None
+    imported: str | None = None
     simulated: bool = False
 
 

@@ -11,7 +11,7 @@ from recruit.rows import Row
 
 
 class Speaker(Row, table=True):
-    """`bust` names the drawing shown where there is no portrait."""
+    """`bust` names the drawing shown where there is no portrait; `imported` has prints of the fields and honours of an import."""
 
     __table_args__ = (sa.UniqueConstraint("fair_id", "employer_id", "name"),)
 
@@ -25,6 +25,7 @@ class Speaker(Row, table=True):
     place: int = 0
     revoked_at: dt.datetime | None = when(default=None)
     content_hash: str | None = None
+    imported: str | None = None
     simulated: bool = False
 
 
