@@ -1,6 +1,7 @@
 """The work on one import, apart from every server: `python -m recruit.imports.job ID` checks the file or writes it."""
 
 import asyncio
+import gc
 import json
 import logging
 import resource
@@ -56,6 +57,7 @@ class Job:
         sheets = await asyncio.to_thread(read_file, self.run.filename, body)
         looks = [SheetLayout(**each) for each in self.run.layouts] or await self.look_at(sheets)
         self.total = sum(look.count for look in looks if look.kind)
+        gc.freeze()  # the file's cells stay until the end: nothing to collect among them
         pairs = zip(looks, sheets, strict=True)
         return looks, [
             table_of(sheet, layout_of(look, sheet)) for look, sheet in pairs if look.kind and not look.missing

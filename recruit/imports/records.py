@@ -10,6 +10,9 @@ from typing import Any
 from recruit.employers.industry import code_of
 from recruit.positions.pay import Pay
 
+_NAMES: dict[type[Any], list[str]] = {}
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -150,11 +153,18 @@ class Reading:
         self.rejected += part.rejected
 
 
+def names_of(record: Any) -> list[str]:
+    """The record's fields, looked up once for its kind."""
+    kind = type(record)
+    if kind not in _NAMES:
+        _NAMES[kind] = [each.name for each in fields(kind)]
+    return _NAMES[kind]
+
+
 def content_of(record: Any, *without: str) -> str:
     """A digest of what the record says, so that the same row is known to be the same."""
-    said = {each.name: getattr(record, each.name) for each in fields(record) if each.name not in without}
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    said = {name: getattr(record, name) for name in names_of(record) if name not in without}
+    return hashlib.sha256(_canonical(said).encode()).hexdigest()[:32]
 
 
 def short_digest(*parts: object) -> str:
