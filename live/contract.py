@@ -1,4 +1,4 @@
-"""What recruit may import of the room service: tickets, Redis key names, announcements, cards, metrics and facts."""
+"""What recruit may import of the room service: tickets, Redis key names, announcements, cards, metrics, facts and recordings."""
 
 import base64
 import hashlib
@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
+
+from live.video.recording import Recording, read
 
 ROOMS = "chunfeng:rooms"
 """The set of rooms that nodes look after, until they are archived."""
@@ -258,3 +260,8 @@ async def archived(redis: Redis, room_id: str) -> None:
         for key in Keys(room_id).all():
             pipe.expire(key, KEPT_AFTER_ARCHIVING_S)
         await pipe.execute()
+
+
+def recording(media: Path, room_id: str) -> Recording | None:
+    """What was shown in the room so far, as it lies below `media`; None when that is nothing."""
+    return read(media / room_id)

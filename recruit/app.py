@@ -72,6 +72,7 @@ FEATURES = (
     "recruit.rooms.pages",
     "recruit.rooms.stage",
     "recruit.rooms.answering",
+    "recruit.replay.pages",
     "recruit.rundown.pages",
     "recruit.notices.pages",
     "recruit.supervision.pages",

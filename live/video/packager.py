@@ -18,6 +18,7 @@ import av
 from av.error import FFmpegError
 
 from live.video.fragment import mux
+from live.video.recording import POSTER, POSTER_EVERY
 from live.video.segments import SECONDS, Segment
 from live.video.shelf import Shelf, write
 from live.video.tracks import Copy, EncodeAudio, EncodeVideo, SizeChanged
@@ -27,7 +28,7 @@ LONGEST_WAIT_S = 4.5
 """A publisher whose key frames are farther apart than this is encoded anew: viewers could not join or follow."""
 FIRST_AT = Fraction(1)
 """The session's time of its first key frame: the priming of AAC lies before it, and times below zero break players."""
-POSTER_EVERY, POSTER_WIDTH = 15, 640
+POSTER_WIDTH = 480
 Say = Callable[..., None]
 
 
@@ -68,7 +69,7 @@ class Session:
                 write(self.folder / "init.mp4", fragment.init)
             write(self.folder / name, fragment.body)
             if self.count % POSTER_EVERY == 0 and (picture := poster(self.tracks[0].template, now)):
-                write(self.folder / f"{self.count:06d}.jpg", picture)
+                write(self.folder / f"{self.count:06d}.{POSTER}", picture)
             seconds = self.began + float(end - FIRST_AT) - at
             segment = Segment(self.shelf.next_number, self.name, name, at, seconds, len(fragment.body))
             self.shelf.append(segment)
@@ -187,7 +188,7 @@ class Packager:
 
 
 def poster(template: Any, packets: list[tuple[int, Any]]) -> bytes | None:
-    """The first picture of a segment as a small JPEG."""
+    """The first picture of a segment, small, as WebP."""
     key = next((packet for index, packet in packets if index == 0 and packet.is_keyframe), None)
     decoder: Any = av.CodecContext.create("h264", "r")
     decoder.extradata = template.codec_context.extradata
@@ -196,7 +197,7 @@ def poster(template: Any, packets: list[tuple[int, Any]]) -> bytes | None:
         return None
     image, out = frames[0].to_image(), io.BytesIO()
     image.thumbnail((POSTER_WIDTH, POSTER_WIDTH))
-    image.save(out, "JPEG", quality=78)
+    image.save(out, "WEBP", quality=72)
     return out.getvalue()
 
 

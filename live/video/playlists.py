@@ -58,16 +58,3 @@ def text(lines: Sequence[str], is_over: bool) -> str:
 
 def moment(at: float) -> str:
     return dt.datetime.fromtimestamp(at, dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def offset(segments: Sequence[Segment], at: float) -> float | None:
-    """Where in the replay the moment `at` (unix seconds) plays, in seconds from its start.
-
-    A moment between two runs is where the later one begins; one before the first segment or after the last is None.
-    """
-    played = 0.0
-    for segment in segments:
-        if at < segment.end:
-            return played + max(0.0, at - segment.at) if played or at >= segment.at else None
-        played += segment.seconds
-    return None

@@ -11,14 +11,16 @@ from typing import IO
 
 from live.video import playlists
 from live.video.programme import is_alive, next_segments, on_air
+from live.video.recording import LIST, PROGRAMME, REPLAY, is_behind
 from live.video.shelf import INDEX, Shelf, feeds_of, write
 
 log = logging.getLogger(__name__)
 
-PROGRAMME, LIST, REPLAY = "programme", "live.m3u8", "replay.m3u8"
 AWAY = "away"
 """The room's `feed` while nobody sends a picture: 主播暂时离开."""
 LOOK_S, FRESH_S = 0.5, 120.0
+REPLAY_EVERY_S = 20.0
+"""How much of a show that goes on its replay may lack."""
 Tell = Callable[[str, str], Awaitable[None]]
 Look = Callable[[str], tuple[str | None, str]]
 """The feed that the room says is on the air, and the room's phase."""
@@ -38,6 +40,7 @@ class Production:
         self.wanted: str | None = None
         self.said: str | None = None
         self.not_before = 0.0
+        self.kept_at = 0.0
 
     def hear(self, chosen: str | None) -> None:
         """What the room says is on the air: where it is not our own word, a person switched."""
@@ -59,18 +62,26 @@ class Production:
                 self.programme.append(segment)
             if new:
                 self.publish()
+        if now - self.kept_at > REPLAY_EVERY_S:
+            self.keep()
+            self.kept_at = now
         return current
 
     def publish(self) -> None:
         segments = self.programme.refresh()
         write(self.programme.folder / LIST, playlists.live(segments, "../").encode())
 
+    def keep(self) -> None:
+        """What was shown so far can be watched again."""
+        if is_behind(self.programme.folder):
+            write(self.programme.folder / REPLAY, playlists.replay(self.programme.refresh(), "../").encode())
+
     def close(self) -> None:
         """The show is over: the live list ends, and the whole of it can be watched again."""
         segments = self.programme.refresh()
         if segments:
             write(self.programme.folder / LIST, playlists.live(segments, "../", is_over=True).encode())
-            write(self.programme.folder / REPLAY, playlists.replay(segments, "../").encode())
+            self.keep()
 
     def is_lively(self, now: float) -> bool:
         return any(is_alive(shelf.segments, now) for shelf in self.feeds.values())
@@ -93,13 +104,13 @@ class Producer:
             await asyncio.sleep(LOOK_S)
 
     def lively_rooms(self) -> list[str]:
-        """Rooms into whose feeds something was written lately, and those that are being produced."""
+        """Rooms into whose feeds something was written lately, those that are being produced, and those whose replay is behind."""
         now, found = time.time(), set(self.rooms)
         if self.folder.is_dir():
             for room in self.folder.iterdir():
                 with contextlib.suppress(OSError):
                     newest = max((path.stat().st_mtime for path in indexes(room)), default=0.0)
-                    if now - newest < FRESH_S:
+                    if now - newest < FRESH_S or is_behind(room / PROGRAMME):
                         found.add(room.name)
         return sorted(found)
 
@@ -117,6 +128,7 @@ class Producer:
         else:
             await self.go_on(room, production)
         if phase == "ended" or not production.is_lively(time.time() - FRESH_S):
+            await asyncio.to_thread(production.keep)
             del self.rooms[room]
             lock.close()
 

@@ -119,7 +119,7 @@ async def on_air(
     position, employer = pinned or (None, None)
     with_firm = [face for face in speakers if employer and face["employer_id"] == str(employer.id)]
     return {
-        "url": f"/rooms/{room.id}",
+        "url": f"/rooms/{room.id}/replay" if room.state is RoomState.ended else f"/rooms/{room.id}",
         "title": room.title,
         "state": "open" if is_open else room.state.value,
         "online": await queries.online_in(redis, room) if is_open else 0,

@@ -1,7 +1,7 @@
 """What has been answered in live rooms about a position, and about its employer's others."""
 
 import datetime as dt
-import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,11 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from recruit.fairs.tables import Fair, Phase
 from recruit.look import words
 from recruit.positions.tables import Position
+from recruit.replay.places import answers_at
 from recruit.rooms.tables import Question, Room
+from recruit.settings import Settings
 
 
-async def answers_about(tx: AsyncSession, position: Position, now: dt.datetime, most: int = 5) -> list[dict[str, Any]]:
-    """Those about the position first, then what most people asked; each with the moment of its answer."""
+async def answers_about(
+    tx: AsyncSession, settings: Settings, position: Position, now: dt.datetime, most: int = 5
+) -> list[dict[str, Any]]:
+    """Those about the position first, then what most people asked; each with where it is answered in the replay."""
     query = (
         sa.select(Question, Room, Position.id, Position.title)
         .join(Position, Position.id == Question.position_id)
@@ -26,23 +30,33 @@ async def answers_about(tx: AsyncSession, position: Position, now: dt.datetime, 
         )
         .limit(most)
     )
-    return [answer_of(*row, about=position.id, now=now) for row in await tx.execute(query)]
+    rows = (await tx.execute(query)).all()
+    return await answers_shown(
+        tx,
+        settings,
+        [(question, room, "" if about == position.id else title) for question, room, about, title in rows],
+        now,
+    )
 
 
-def answer_of(
-    row: Question, room: Room, position_id: uuid.UUID | None, title: str, about: uuid.UUID | None, now: dt.datetime
-) -> dict[str, Any]:
-    at = row.answered_at
-    since = at - room.opened_at if at and room.opened_at else None
+async def answers_shown(
+    tx: AsyncSession, settings: Settings, rows: Sequence[tuple[Question, Room, str]], now: dt.datetime
+) -> list[dict[str, Any]]:
+    replays = await answers_at(tx, settings, [(question, room) for question, room, _ in rows])
+    return [answer_of(question, about, replays.get(question.id), now) for question, _, about in rows]
+
+
+def answer_of(row: Question, about: str, replay: dict[str, str] | None, now: dt.datetime) -> dict[str, Any]:
+    """`about` names the position where it is another one."""
     return {
         "text": row.text,
         "votes": row.votes,
-        "about": "" if position_id == about else title,
+        "about": about,
         "answer": {
             "text": row.answer,
             "by": {"name": row.answered_by or "主播"},
-            "when": words.cn_when(at, now) if at else "",
-            "replay": words.running(since.total_seconds()) if since and since >= dt.timedelta() else "",
-            "replay_url": f"/rooms/{room.id}",
+            "when": words.cn_when(row.answered_at, now) if row.answered_at else "",
+            "replay": replay["clock"] if replay else "",
+            "replay_url": replay["url"] if replay else "",
         },
     }

@@ -27,6 +27,7 @@ from recruit.positions.describe import describe
 from recruit.positions.pieces import sections
 from recruit.positions.queries import Listed, similar_to, with_places
 from recruit.positions.similar import core_title
+from recruit.replay.places import explanation_of
 from recruit.settings import Settings
 from recruit.sharing.posting import job_posting
 from recruit.sharing.site import share_of
@@ -44,7 +45,7 @@ async def show_position(
     context = {
         **await offered(tx, offer, row, now),
         **told_outside(settings, request, offer, now),
-        **await around(tx, request.app.state.redis, actor, offer, row, now),
+        **await around(tx, settings, request.app.state.redis, actor, offer, row, now),
         "applied": {"text": row.applied, "url": "/mine"} if row.applied else None,
         "apply": await ways_to_apply(tx, settings, actor, offer, source),
     }
@@ -77,12 +78,13 @@ def told_outside(settings: Settings, request: Ask, offer: Offer, now: dt.datetim
 
 
 async def around(
-    tx: AsyncSession, redis: Redis, actor: Actor, offer: Offer, row: Listed, now: dt.datetime
+    tx: AsyncSession, settings: Settings, redis: Redis, actor: Actor, offer: Offer, row: Listed, now: dt.datetime
 ) -> dict[str, Any]:
     """What was answered about it, where to talk about it, and what else there is."""
     similar = await similar_to(tx, actor, offer.position, row.tracks, now)
     return {
-        "answers": await answers_about(tx, offer.position, now),
+        "answers": await answers_about(tx, settings, offer.position, now),
+        "explained": await explanation_of(tx, settings, offer.position),
         "room": await room_link(tx, redis, offer.fair),
         "booth": await directions_to(tx, offer.fair, offer.position.participation_id, now),
         "similar": [card(other) for other in similar],

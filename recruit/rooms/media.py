@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from live.contract import Ticket, feeds_now, mint
+from live.contract import Ticket, feeds_now, mint, recording
 from recruit.accounts.guards import requires_stage
 from recruit.accounts.tables import Role
 from recruit.db import utc_now
@@ -24,9 +24,9 @@ from recruit.settings import Settings
 
 FEEDS = {"hall": "现场", "studio": "直播间"}
 LIST = "application/vnd.apple.mpegurl"
-KINDS = {".m3u8": LIST, ".mp4": "video/mp4", ".m4s": "video/iso.segment", ".jpg": "image/jpeg"}
+KINDS = {".m3u8": LIST, ".mp4": "video/mp4", ".m4s": "video/iso.segment", ".webp": "image/webp"}
 NAME = re.compile(
-    r"/[A-Za-z0-9_-]{1,64}/(?:programme/(?:live|replay)\.m3u8|[a-z][a-z0-9-]{0,19}/\d+/(?:init\.mp4|\d{6}\.(?:m4s|jpg)))"
+    r"/[A-Za-z0-9_-]{1,64}/(?:programme/(?:live|replay)\.m3u8|[a-z][a-z0-9-]{0,19}/\d+/(?:init\.mp4|\d{6}\.(?:m4s|webp)))"
 )
 SHORT = "public, max-age=1"
 SILENT_S = 8
@@ -49,10 +49,20 @@ async def show_media(path: FromPath[Path], settings: GivenSettings) -> Response[
     return Response(data, media_type=KINDS[kind], headers=headers)
 
 
+def media_url(settings: Settings, room: Room) -> str:
+    """Below which address all that was filmed of the room lies."""
+    return f"{settings.media_base_url or ''}/media/{room.id}"
+
+
 def programme_url(settings: Settings, room: Room) -> str:
     """Where the room's programme plays, once a picture is sent."""
     name = "replay" if room.state is RoomState.ended else "live"
-    return f"{settings.media_base_url or ''}/media/{room.id}/programme/{name}.m3u8"
+    return f"{media_url(settings, room)}/programme/{name}.m3u8"
+
+
+async def is_recorded(settings: Settings, room: Room) -> bool:
+    """Whether something of the room can be watched again."""
+    return await asyncio.to_thread(recording, settings.data_dir / "media", str(room.id)) is not None
 
 
 def playback_url(settings: Settings, room: Room) -> str | None:

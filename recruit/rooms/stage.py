@@ -20,7 +20,7 @@ from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, GivenSettings, GivenTx
 from recruit.ids import parse_id
 from recruit.rooms import queries
-from recruit.rooms.media import programme_url
+from recruit.rooms.media import is_recorded, programme_url
 from recruit.rooms.stage_queries import (
     ON_AIR,
     applied_by,
@@ -49,8 +49,11 @@ async def show_room(room: FromPath[str], request: Ask, tx: GivenTx, settings: Gi
     found, fair = await queries.find_room(tx, room)
     if found.state is RoomState.scheduled:
         return waiting_page(fair, found, utc_now())
+    if found.state is RoomState.ended:
+        return Redirect(f"/rooms/{found.id}/replay", status_code=303)
     given = await stage_json(tx, found, fair)
     given["playback"] = programme_url(settings, found)
+    given["recorded"] = await is_recorded(settings, found)
     given["applied"] = await applied_by(tx, request.user, fair)
     given["can_save"] = can_save(request.user)
     given["saved"] = [str(position.id) for position, _ in await saved_by(tx, request.user)]

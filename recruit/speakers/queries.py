@@ -13,10 +13,11 @@ from recruit.employers.tables import Employer, Participation
 from recruit.errors import NotFound
 from recruit.fairs.tables import Fair, Phase
 from recruit.ids import parse_id
-from recruit.positions.answers import answer_of
+from recruit.positions.answers import answers_shown
 from recruit.positions.queries import Listed, Wanted, is_listed, list_positions, listing, with_places
 from recruit.positions.tables import Position
 from recruit.rooms.tables import Question, Room
+from recruit.settings import Settings
 from recruit.speakers.tables import Honour, Speaker, SpeakerPosition
 
 SHOWN = 6
@@ -62,14 +63,17 @@ async def stands_for(tx: AsyncSession, actor: Actor, speaker: Speaker, now: dt.d
     return [*first, *(row for row in found.items if row.position.id not in known)][:SHOWN]
 
 
-async def said_in_rooms(tx: AsyncSession, speaker: Speaker, now: dt.datetime) -> list[dict[str, Any]]:
+async def said_in_rooms(
+    tx: AsyncSession, settings: Settings, speaker: Speaker, now: dt.datetime
+) -> list[dict[str, Any]]:
     """Answers that were given in the fair's rooms under the speaker's name."""
     query = (
-        sa.select(Question, Room, Question.position_id, sa.func.coalesce(Position.title, ""))
+        sa.select(Question, Room, sa.func.coalesce(Position.title, ""))
         .join(Room, Room.id == Question.room_id)
         .outerjoin(Position, Position.id == Question.position_id)
         .where(Room.fair_id == speaker.fair_id, Question.state == "answered", Question.answered_by == speaker.name)
         .order_by(Question.votes.desc(), Question.number)
         .limit(SHOWN)
     )
-    return [answer_of(*row, about=None, now=now) for row in await tx.execute(query)]
+    rows = [(question, room, title) for question, room, title in await tx.execute(query)]
+    return await answers_shown(tx, settings, rows, now)

@@ -39,7 +39,7 @@ async def show_speaker(speaker: FromPath[str], request: Ask, tx: GivenTx, settin
         "honours": await honours_checked(tx, person.id),
         "employer": await employer_face(tx, fair, employer, now),
         "positions": [card(row) for row in await stands_for(tx, request.user, person, now)],
-        "answers": await said_in_rooms(tx, person, now),
+        "answers": await said_in_rooms(tx, settings, person, now),
         "booth": await directions_to(tx, fair, taking_part.id, now) if taking_part else None,
         "room": await room_link(tx, request.app.state.redis, fair),
     }

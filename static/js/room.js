@@ -122,7 +122,7 @@ function drawQuestions(view) {
         { class: "q", "data-question": q.question, "data-state": q.state },
         h("div", {}, h("p", { class: "q__t" }, q.text), h("div", { class: "q__m" }, h("span", {}, mine.has(q.question) ? "我问的" : q.by.name), q.state === "answered" ? null : questionState(q, places.get(q.question), room))),
         voteButton(q),
-        answerOf(q, room.speakers),
+        answerOf(q, room.speakers, room.recorded ? `/rooms/${room.id}/replay?q=${q.question}` : null),
       ),
     ),
   );
@@ -166,7 +166,7 @@ function drawRundown(view) {
   if (now) strip.scrollTo({ left: now.offsetLeft - strip.offsetLeft, behavior: "smooth" });
 }
 
-const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；您发的提问不会丢", ended: "本场直播已结束，岗位还可以投递", removed: "您已被请出直播间", replaced: "您在别处打开了这个直播间，这里已停下", bad_ticket: "进不了直播间，请刷新页面" };
+const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；您发的提问不会丢", ended: "本场直播已结束，岗位还可以投递。点“回看”看讲过的", removed: "您已被请出直播间", replaced: "您在别处打开了这个直播间，这里已停下", bad_ticket: "进不了直播间，请刷新页面" };
 
 function drawFrame(view) {
   document.body.dataset.room = view.room;
@@ -194,6 +194,7 @@ socket.addEventListener("state", ({ detail }) => {
   const banner = byId("connection");
   banner.hidden = detail === "open";
   banner.textContent = BANNERS[detail] || "";
+  if (detail === "ended") byId("to-replay").hidden = false;
   byId("say").disabled = ["ended", "removed", "replaced"].includes(detail);
 });
 

@@ -28,14 +28,15 @@ export function questionState(q, ahead, room) {
   return h("span", { class: `q__st${tone ? ` q__st--${tone}` : ""}` }, picture, text + to + wait);
 }
 
-export function answerOf(q, speakers) {
+/** `replay` is the address at which the answer can be watched again, if it was recorded. */
+export function answerOf(q, speakers, replay = null) {
   if (q.state !== "answered") return null;
   const by = q.answered_by || {};
   const speaker = speakers.find((s) => s.name === by.name);
   return h(
     "div",
     { class: "ans" },
-    h("div", { class: "ans__h" }, speaker ? face(speaker.bust) : icon("mic"), h("b", {}, by.name || "主播"), sash(speaker?.honour)),
+    h("div", { class: "ans__h" }, speaker ? face(speaker.bust) : icon("mic"), h("b", {}, by.name || "主播"), sash(speaker?.honour), replay ? h("a", { class: "replay", href: replay }, icon("replay"), "再听一遍") : null),
     h("p", {}, q.answer || "已在直播里口头回答"),
   );
 }

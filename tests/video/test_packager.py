@@ -88,7 +88,7 @@ def test_a_feed_cut_off_in_the_middle_keeps_what_was_whole(tmp_path: Path) -> No
 
 def test_each_half_minute_leaves_a_poster(tmp_path: Path) -> None:
     segments, _ = package(tmp_path, recorded(4))
-    assert (tmp_path / segments[0].folder / "000000.jpg").read_bytes()[:3] == b"\xff\xd8\xff"
+    assert (tmp_path / segments[0].folder / "000000.webp").read_bytes()[8:12] == b"WEBP"
 
 
 def test_what_is_no_video_is_refused_in_words(tmp_path: Path) -> None:

@@ -46,14 +46,6 @@ def test_the_target_of_a_live_list_never_changes_and_that_of_a_replay_fits() -> 
     assert "#EXT-X-TARGETDURATION:8" in text and "PLAYLIST-TYPE:VOD" in text and text.endswith("#EXT-X-ENDLIST\n")
 
 
-def test_a_moment_of_the_event_is_found_in_the_replay_over_a_gap() -> None:
-    segments = [*run("a/1", 1000, 5), *run("a/2", 1100, 5, first=5)]
-    assert playlists.offset(segments, 1003.5) == 3.5
-    assert playlists.offset(segments, 1050) == 10.0, "in the gap: where the picture came back"
-    assert playlists.offset(segments, 1104) == 14.0
-    assert playlists.offset(segments, 999) is None and playlists.offset(segments, 1110) is None
-
-
 def test_an_index_is_read_back_without_its_torn_last_line() -> None:
     segments = run("hall/1", 1_790_000_000.123, 3)
     text = "".join(map(to_line, segments))
