@@ -114,6 +114,10 @@ class Keys:
         return [*single, self.snapshots, self.lease, self.facts, *self.people, *self.simulated_people]
 
 
+SINCE = {"position_reopened": 2}
+"""The rules that first knew an announcement, where those are not the first ones: an older node drains when it meets it."""
+
+
 async def announce(redis: Redis, room_id: str, command_id: str, command: Mapping[str, Any]) -> bool:
     """Append a system command to the room's log once per `command_id`; False when it was there already.
 
@@ -129,7 +133,8 @@ async def append_once(redis: Redis, room_id: str, command_id: str, logged: Mappi
     keys = Keys(room_id)
     text = json.dumps([logged], ensure_ascii=False, separators=(",", ":"))
     script = (SCRIPTS / "announce.lua").read_text()
-    seq = await redis.eval(script, 3, keys.log, keys.seq, keys.seen, command_id, text)
+    rules = SINCE.get(logged["op"], 1)
+    seq = await redis.eval(script, 3, keys.log, keys.seq, keys.seen, command_id, text, rules)
     if logged["op"] == "open":
         await redis.sadd(ROOMS, room_id)
     return bool(seq)

@@ -2,7 +2,7 @@
 
 Nothing in this package knows a clock, a socket, randomness or `hash()`. Time is `at_ms`, the millisecond part of an entry's stream id.
 
-An **entry** is the JSON object of the log's one field: `{"v": RULES, "n": node, "s": first seq, "c": [command, …]}`; the i-th command has
+An **entry** is the JSON object of the log's one field: `{"v": rules, "n": node, "s": first seq, "c": [command, …]}`; the i-th command has
 seq `s + i`. A **command as logged** (made by `wire.logged`, or by the outbox and the keeper with `"r": "system"`):
 
     {"id", "op", "p": person, "w": was?, "r": role, "nm": masked name, "sub": subject?, "sim": true?, "hold": reason?, "args": {…}}

@@ -38,6 +38,7 @@ VERBS: dict[str, tuple[frozenset[str], Verb]] = {
     "end": (ORDER, desk.end),
     "open": (SYSTEM, system.open_room),
     "position_closed": (SYSTEM, system.position_closed),
+    "position_reopened": (SYSTEM, system.position_reopened),
     "speaker_revoked": (SYSTEM, system.speaker_revoked),
     "speaker_restored": (SYSTEM, system.speaker_restored),
     "applied": (SYSTEM, system.applied),
@@ -60,7 +61,7 @@ def apply(state: State, at_ms: int, entry: dict[str, Any]) -> Outcomes:
     fold, first, commands = Folding(state, at_ms), entry["s"], entry["c"]
     if at_ms // tallies.MINUTE_MS > state.at // tallies.MINUTE_MS and (minute := tallies.minute_fact(state, first)):
         fold.out.facts.append(minute)
-    state.at = at_ms
+    state.at, state.rules = at_ms, max(state.rules, entry.get("v", 1))
     for seq, command in enumerate(commands, first):
         fold.out.replies.append(_fold_command(fold, seq, command))
     state.seq = max(state.seq, first + len(commands) - 1)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-RULES = 1
-"""The version of the fold's rules, named by entries and snapshots; a node that meets a newer one must drain instead of guessing."""
+RULES = 2
+"""The version of the fold's rules, named by entries and snapshots; a node that meets a newer one must drain instead of guessing.
+
+2: `position_reopened`.
+"""
 
 By = tuple[str, str, str]
 """Who did it: masked name, role, person."""
@@ -85,13 +88,14 @@ class Pin:
 
 @dataclass(slots=True)
 class State:
-    """The whole room. `seq` and `at` (ms) are the last folded command's and entry's; `mark` names the folded log.
+    """The whole room. `seq` and `at` (ms) are the last folded command's and entry's; `mark` names the folded log;
+    `rules` are the newest of any entry folded.
 
     phase: scheduled, open, cut, ended. kind: live or board. senders: person → index into people. claims: visitor → who it became.
     """
 
     room: str
-    rules: int = RULES
+    rules: int = 1
     seq: int = 0
     at: int = 0
     digest: str = ""

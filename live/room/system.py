@@ -1,4 +1,4 @@
-"""What comes from outside the room: opened and set up, position closed, speaker revoked, application made, notice, figures."""
+"""What comes from outside the room: opened and set up, position closed or open again, speaker revoked, application made, notice, figures."""
 
 from typing import Any
 
@@ -38,6 +38,14 @@ def position_closed(fold: Folding, said: Said) -> dict[str, Any]:
     fold.state.closed.append(position)
     if fold.state.pinned and fold.state.pinned.card.get("id") == position:
         take_down(fold, said.seq)
+    return {}
+
+
+def position_reopened(fold: Folding, said: Said) -> dict[str, Any]:
+    """It may be pinned again; nobody sees a difference until somebody does."""
+    if said.args["position"] not in fold.state.closed:
+        raise No("already_done")
+    fold.state.closed.remove(said.args["position"])
     return {}
 
 

@@ -155,10 +155,18 @@ def read(kind: Any, value: Any) -> Any:
 
 
 async def tell(tx: AsyncSession, fair: Fair, cells: Sequence[Cell]) -> None:
-    """Rooms hear at once of positions that closed and of another rundown; their cards follow with the worker's next look."""
+    """Rooms hear at once of positions that closed or opened again and of another rundown; their cards follow with the worker's next look."""
     if any(cell.kind == "rundown" for cell in cells):
         await retell_rundown(tx, fair)
-    closed = [cell.id for cell in cells if cell.kind == "position" and (cell.after or {}).get("state") == "closed"]
-    for room in await unended(tx, fair) if closed else ():
-        for position in closed:
-            await queue(tx, room.id, {"op": "position_closed", "position": position})
+    told = [(cell.id, op) for cell in cells if cell.kind == "position" and (op := word_of(cell))]
+    for room in await unended(tx, fair) if told else ():
+        for position, op in told:
+            await queue(tx, room.id, {"op": op, "position": position})
+
+
+def word_of(cell: Cell) -> str | None:
+    """What rooms hear of a position whose state changed."""
+    was, now = ((values or {}).get("state") for values in (cell.before, cell.after))
+    if now == "closed":
+        return "position_closed"
+    return "position_reopened" if was == "closed" and now == "listed" else None

@@ -105,12 +105,14 @@ async def rewrite_position(
     if publish:
         values |= {"state": PositionState.listed, "published_at": now, "closed_at": None}
     same = [getattr(Position, name).is_not_distinct_from(getattr(position, name)) for name in ("title", "pay_raw", "duties", "headcount", "state")]  # fmt: skip
+    was = position.state.value
     swap = sa.update(Position).where(Position.id == position.id, *same).values(values)
     if (await tx.execute(swap.execution_options(synchronize_session=False))).rowcount != 1:
         raise Conflict(MOVED, code="changed")
     await tx.refresh(position)
     await tx.execute(sa.delete(PositionTrack).where(PositionTrack.position_id == position.id))
     await link_tracks(tx, own, position.id, offer.tracks)
+    await tell_of(tx, own, position, was)
     audit(tx, actor, "publish_position" if publish else "edit_position", "position", position.id, own.fair.id)
     await follow(tx, own, position.id, now)
 
@@ -140,8 +142,7 @@ async def act_on(
         raise Conflict("这个岗位的状态刚变过，请看看现在的样子。", code="moved")
     await tx.refresh(position)
     audit(tx, actor, f"{act}_position", "position", position.id, own.fair.id)
-    if act is Act.close:
-        await tell_rooms(tx, own.fair, {"op": "position_closed", "position": str(position.id)})
+    await tell_of(tx, own, position, was=standing.value)
     await follow(tx, own, position.id, now)
 
 
@@ -158,6 +159,14 @@ async def next_values(tx: AsyncSession, own: Own, position: Position, act: Act, 
     offer = form_of(position, []).model_copy(update={"valid_until": str(values.get("valid_until") or position.valid_until or "")})  # fmt: skip
     check(own, offer.read(), publish=True, now=now)
     return values
+
+
+async def tell_of(tx: AsyncSession, own: Own, position: Position, was: str) -> None:
+    """Rooms take a closed position off at once, and may pin one that is open again."""
+    now = position.state.value
+    if now != was and "closed" in (now, was):
+        op = "position_closed" if now == "closed" else "position_reopened"
+        await tell_rooms(tx, own.fair, {"op": op, "position": str(position.id)})
 
 
 async def follow(tx: AsyncSession, own: Own, position: uuid.UUID, now: dt.datetime) -> None:

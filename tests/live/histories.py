@@ -4,6 +4,7 @@ from random import Random
 from typing import Any
 
 from live import room
+from live.contract import SINCE
 
 Entry = tuple[int, dict[str, Any]]
 START = 1_700_000_000_000
@@ -15,7 +16,22 @@ ANSWERERS = (("k:1", "speaker", "sp1"), ("k:2", "speaker", "sp2"), ("r:1", "recr
 CROWD_OPS = ("ask",) * 4 + ("say",) * 5 + ("upvote",) * 6 + ("like", "report", "report", "pin", "pass")
 DESK_OPS = ("take", "take", "hand", "hand", "hand", "answer", "answer", "pin", "pin", "unpin", "feed", "say")
 ORDER_OPS = ("hide", "hide", "hide", "release", "release", "mute", "slow", "cut", "reopen")
-SYSTEM_OPS = ("open", "applied", "notice", "figures", "position_closed", "like", "speaker_revoked", "end", "nonsense")
+SYSTEM_OPS = (
+    "open",
+    "applied",
+    "notice",
+    "figures",
+    "position_closed",
+    "position_reopened",
+    "like",
+    "speaker_revoked",
+    "end",
+    "nonsense",
+)
+
+
+def rules_of(commands: list[Any]) -> int:
+    return max(SINCE.get(command.get("op", ""), 1) if isinstance(command, dict) else 1 for command in commands)
 
 
 class Writer:
@@ -30,7 +46,7 @@ class Writer:
         self.at += r.choice((0, 1, 199, 200, 200, 900, 2_000, 11_000, 61_000, 190_000))
         commands = [self.command() for _ in range(r.randint(1, most))]
         commands += [c for c in room.due(self.state, self.at) if r.random() < 0.8]
-        entry = {"v": 1, "n": r.choice(("n1", "n2")), "s": self.seq, "c": commands}
+        entry = {"v": rules_of(commands), "n": r.choice(("n1", "n2")), "s": self.seq, "c": commands}
         self.seq += len(commands) + r.choice((0, 0, 3))
         return self.at, entry
 
@@ -45,7 +61,7 @@ class Writer:
             )
         if x < 0.94:
             return self.said(*r.choice(ANSWERERS), r.choice(("answer", "answer", "pass", "say")))
-        return self.system(r.choice(SYSTEM_OPS if r.random() < 0.2 else SYSTEM_OPS[:6]))
+        return self.system(r.choice(SYSTEM_OPS if r.random() < 0.2 else SYSTEM_OPS[:7]))
 
     def said(self, person: str, role: str, subject: str | None, op: str) -> dict[str, Any]:
         r = self.random
@@ -106,6 +122,7 @@ class Writer:
             "notice": {"text": r.choice(("稍后开始", None)), "until": r.choice((None, self.at + 5_000))},
             "figures": {r.choice(("turnout", "views")): {"persons": r.randint(0, 9)}},
             "position_closed": {"position": r.choice(("p1", "p2"))},
+            "position_reopened": {"position": r.choice(("p1", "p2"))},
             "like": {"n": 40, "simulated": 10},
             "speaker_revoked": {"speaker": "sp2"},
             "end": {},

@@ -66,6 +66,15 @@ def test_a_closed_position_leaves_the_stage_and_does_not_come_back() -> None:
     assert code(t.host("pin", position="p1", card=CARD)) == "gone"
 
 
+def test_a_position_open_again_is_pinned_again() -> None:
+    t = Table()
+    t.system("position_closed", position="p1")
+    t.system("position_reopened", position="p1")
+    assert t.events() == [] and code(t.host("pin", position="p1", card=CARD)) == "ack"
+    t.system("position_reopened", position="p1")
+    assert t.view()["pinned"]["id"] == "p1"
+
+
 def test_hiding_and_releasing_a_question() -> None:
     t = Table()
     t.asked()

@@ -1,16 +1,25 @@
-"""The golden log of rules 1: whatever the code becomes, it folds to the same state, events and mark.
+"""The golden logs, one of each rules: whatever the code becomes, they fold to the same state, events and mark.
 
-`python -m tests.live.test_room_golden` writes it anew; do that only together with a new RULES number, under a new name.
+`python -m tests.live.test_room_golden` writes that of the newest rules; do that only together with a new RULES number.
 """
 
 import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from live import room
 from tests.live.histories import Writer
 
-GOLDEN = Path(__file__).parent / "golden_v1.json"
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(params=range(1, room.RULES + 1))
+def golden(request: pytest.FixtureRequest) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((HERE / f"golden_v{request.param}.json").read_text(encoding="utf-8"))
+    assert read["snapshot"]["rules"] == request.param
+    return read
 
 
 def folded(entries: list[list[Any]]) -> tuple[room.State, list[dict[str, Any]]]:
@@ -23,25 +32,23 @@ def folded(entries: list[list[Any]]) -> tuple[room.State, list[dict[str, Any]]]:
     return state, told
 
 
-def test_the_golden_log_folds_as_it_always_did() -> None:
-    golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
+def test_the_golden_log_folds_as_it_always_did(golden: dict[str, Any]) -> None:
     state, told = folded(golden["entries"])
     assert json.loads(json.dumps(told)) == golden["told"]
     assert state.mark == golden["mark"]
     assert json.loads(json.dumps(room.dump(state))) == golden["snapshot"]
 
 
-def test_the_golden_snapshot_is_still_read() -> None:
-    golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
+def test_the_golden_snapshot_is_still_read(golden: dict[str, Any]) -> None:
     state = room.load(golden["snapshot"])
     assert room.show(state, "viewer") == golden["view"]
     assert json.loads(json.dumps(room.dump(state))) == golden["snapshot"]
 
 
 def write() -> None:
-    writer = Writer(5)
+    writer = Writer(4)
     entries = []
-    for _ in range(70):
+    for _ in range(25):
         entry = json.loads(json.dumps(writer.entry(4)))
         entries.append(entry)
         room.apply(writer.state, *entry)
@@ -54,7 +61,7 @@ def write() -> None:
         "snapshot": room.dump(state),
     }
     rows = ",\n".join(f"{json.dumps(k)}: {_lines(v)}" for k, v in golden.items())
-    GOLDEN.write_text("{" + rows + "}\n", encoding="utf-8")
+    (HERE / f"golden_v{room.RULES}.json").write_text("{" + rows + "}\n", encoding="utf-8")
 
 
 def _lines(value: Any) -> str:

@@ -101,6 +101,9 @@ async def test_ticked_positions_last_longer_close_and_open_again(cast: Cast) -> 
         assert reopen.status_code == 422 and "有效期已过" in reopen.text
         assert (await undo(zhao, closed)).status_code == 303
         assert all(row.state is PositionState.listed for row in (await rows(cast)).values())
+        async with cast.tx() as tx:
+            told = [row.command["op"] for row in await tx.scalars(sa.select(Outbox))]
+        assert told.count("position_reopened") == 2, "they may be pinned again"
         assert (await zhao.post(ROOT, data={"act": "close"})).status_code == 422
 
 

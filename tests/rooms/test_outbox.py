@@ -16,6 +16,7 @@ from recruit.accounts.tables import Role
 from recruit.db import utc_now
 from recruit.rooms.outbox import deliver_waiting, queue
 from recruit.rooms.tables import Outbox
+from tests.posting.test_publish import ROOT, WHOLE, found
 from tests.support import cast as people
 from tests.support.cast import Cast
 
@@ -56,6 +57,22 @@ async def test_a_command_arrives_at_once_and_the_worker_adds_no_second(cast: Cas
     assert await deliver_waiting(cast.engine, live_redis, utc_now() + LATER) == 1
     assert await ops(live_redis, room) == ["open"]
     assert await deliver_waiting(cast.engine, live_redis, utc_now() + LATER) == 0
+
+
+async def test_a_position_closed_and_open_again_is_told_to_its_rooms(cast: Cast, live_redis: Redis) -> None:
+    fair = await cast.fair()
+    haisheng = await cast.employer(fair)
+    room = await open_room(cast, fair)
+    _, ma = await cast.staff(Role.recruiter, employer=haisheng)
+    async with cast.client(ma) as recruiter:
+        await recruiter.post(f"{ROOT}/new", data=WHOLE)
+        [forklift] = await found(recruiter, "叉车司机")
+        act = f"{ROOT}/{forklift['id']}/acts"
+        assert (await recruiter.post(act, data={"act": "close", "was": "listed"})).status_code == 303
+        assert (await recruiter.post(act, data={"act": "reopen", "was": "closed"})).status_code == 303
+    assert await ops(live_redis, room) == ["open", "position_closed", "position_reopened"]
+    written = [json.loads(fields[b"e"])["v"] for _, fields in await live_redis.xrange(Keys(room).log)]
+    assert written == [1, 1, 2], "an older node stops only when it meets what it does not know"
 
 
 async def test_what_redis_missed_arrives_later_in_order(away: Cast, live_redis: Redis) -> None:
