@@ -1,6 +1,7 @@
 """The rundown's page: which position is explained when, in which room, by whom; what is on now."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from recruit.db import utc_now
 from recruit.employers.tables import Employer
 from recruit.fairs.queries import online_in, public_fair, rooms_of
 from recruit.fairs.tables import Fair
-from recruit.given import Ask, FromPath, GivenTx
+from recruit.given import Ask, FromPath, FromQuery, GivenTx
 from recruit.look import words
 from recruit.positions.card import pay_shape
 from recruit.positions.tables import Position
@@ -95,6 +96,7 @@ def line_of(
     at = item.explained_from or item.planned_at
     is_now = room is not None and position is not None and (room.id, position.id) in pinned
     is_over = room is not None and room.state is RoomState.ended
+    local = words.local(at) if at else None
     state = "now" if is_now else "done" if item.explained_from else "missed" if is_over else "next"
     return {
         "n": n,
@@ -103,7 +105,8 @@ def line_of(
         "pay": pay_shape(position) if position else None,
         "headcount": position.headcount if position else None,
         "clock": words.cn_clock(at) if at else "",
-        "day": words.cn_day(at) if at and words.local(at).date() != words.local(now).date() else "",
+        "date": local.date().isoformat() if local else "",
+        "is_ahead": bool(at and at > now),
         "minutes": item.planned_minutes,
         "host": item.host_name or "",
         "speaker": {"name": speaker.name, "url": f"/speakers/{speaker.id}"} if speaker else None,
@@ -112,13 +115,42 @@ def line_of(
     }
 
 
+def days_of(parts: list[dict[str, Any]], now: dt.datetime) -> list[dict[str, Any]]:
+    """The days on which something is planned, each with how much."""
+    dates = Counter(line["date"] for part in parts for line in part["lines"] if line["date"])
+    today = words.local(now).date().isoformat()
+    named = {date: "今天" if date == today else words.cn_day(dt.date.fromisoformat(date)) for date in sorted(dates)}
+    return [{"date": date, "name": name, "number": dates[date]} for date, name in named.items()]
+
+
+def day_of(asked: str, days: list[dict[str, Any]], now: dt.datetime) -> str:
+    """The day to show: the one asked for, else today or the next with something planned, else the last."""
+    dates = [day["date"] for day in days]
+    today = words.local(now).date().isoformat()
+    return asked if asked in dates else next((date for date in dates if date >= today), dates[-1] if dates else "")
+
+
+def on_day(part: dict[str, Any], date: str, now: dt.datetime) -> dict[str, Any]:
+    """The part with the lines of one day and those without a time; the clock stands before the first that is ahead."""
+    lines = [line for line in part["lines"] if line["date"] in ("", date)]
+    begun = any(line["date"] and not line["is_ahead"] for line in lines)
+    is_today = date == words.local(now).date().isoformat()
+    ahead = next((line["n"] for line in lines if line["is_ahead"] and line["state"] == "next"), None)
+    mark = ahead if begun and is_today and part["now"] is None else None
+    done = sum(line["state"] == "done" for line in lines)
+    return part | {"lines": lines, "mark": mark, "done": done, "elsewhere": bool(part["lines"]) and not lines}
+
+
 @get("/fairs/{slug:str}/rundown", include_in_schema=False)
-async def show_rundown(slug: FromPath[str], request: Ask, tx: GivenTx) -> Template:
+async def show_rundown(slug: FromPath[str], request: Ask, tx: GivenTx, day: FromQuery[str] = "") -> Template:
     fair, now = await public_fair(tx, request.user, slug), utc_now()
-    parts = await rundown_of(tx, fair, now)
+    whole = await rundown_of(tx, fair, now)
+    days = days_of(whole, now)
+    date = day_of(day, days, now)
+    parts = [part for part in (on_day(one, date, now) for one in whole) if part["is_live"] or not part["elsewhere"]]
     for part in parts:
         part["online"] = await online_in(request.app.state.redis, part["room"]) if part["is_live"] else 0
-    context = {"fair": fair, "parts": parts, "as_of": words.cn_when(now, now)}
+    context = {"fair": fair, "parts": parts, "days": days, "day": date, "as_of": words.cn_when(now, now), "now_at": now}
     return Template("fairs/rundown.html", context=context)
 
 

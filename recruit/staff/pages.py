@@ -1,5 +1,6 @@
 """The organiser's page of staff, and the page on which staff choose their own password."""
 
+from collections import Counter
 from typing import Any
 
 from litestar import Response, get, post
@@ -34,6 +35,8 @@ async def page(
     context = frame(request.user.name, fair, "/people") | {
         "people": people,
         "person": next((one for one in people if one["id"] == chosen), None),
+        "adding": form is not None or "add" in request.query_params,
+        "held": Counter(grant["role"] for one in people for grant in one["grants"]),
         "doings": await queries.doings(tx, fair, account) if account else [],
         "roles": list(ROLES.items()),
         "means": [(name, MEANS[role]) for role, name in ROLES.items()],

@@ -1,15 +1,17 @@
 // Forms and links marked data-in-place change only #in-place of the page; keys press what carries data-key. Without this file each is a page of its own.
 import { toast } from "./toast.js";
 
+const MOST = 20; // keys kept while a change is on its way
+const waiting = [];
 let running = null;
 
 export async function go(url, options = {}) {
   running?.abort();
-  running = new AbortController();
+  const mine = (running = new AbortController());
   const place = document.getElementById("in-place");
   place.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(url, { ...options, signal: running.signal });
+    const answer = await fetch(url, { ...options, signal: mine.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const next = page.getElementById("in-place");
     if (!next) return location.assign(answer.redirected ? answer.url : url);
@@ -17,22 +19,35 @@ export async function go(url, options = {}) {
     if (answer.redirected || !options.method) history.replaceState(null, "", answer.url);
   } catch (error) {
     if (error.name !== "AbortError") toast("没有连上，这一步没有做，请再试一次", { tone: "bad" });
+    waiting.length = 0;
   } finally {
-    place.removeAttribute("aria-busy");
+    if (running === mine) {
+      running = null;
+      place.removeAttribute("aria-busy");
+      if (waiting.length) press(waiting.shift());
+    }
   }
 }
 
 function show(place, next) {
   const open = [...place.querySelectorAll("details[id][open]")].map((one) => one.id);
   const scrolled = [...place.querySelectorAll("[class*=scroll], [class*=list]")].map((one) => [one.className, one.scrollLeft, one.scrollTop]);
-  const focus = document.activeElement?.closest("#in-place") && document.activeElement.dataset.key;
+  const focus = focused(place);
   place.replaceChildren(...next.childNodes);
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   for (const [name, left, top] of scrolled) {
     const box = place.getElementsByClassName(name)[0];
     if (box) [box.scrollLeft, box.scrollTop] = [left, top];
   }
-  if (focus) place.querySelector(`[data-key="${focus}"]`)?.focus({ preventScroll: true });
+  if (focus) place.querySelector(focus)?.focus({ preventScroll: true });
+}
+
+// where the focus will be found again among the new nodes
+function focused(place) {
+  const one = document.activeElement;
+  if (!one || !place.contains(one)) return "";
+  const { key, booth } = one.dataset;
+  return key ? `[data-key="${CSS.escape(key)}"]` : booth ? `[data-booth="${CSS.escape(booth)}"]` : one.id ? `#${CSS.escape(one.id)}` : "";
 }
 
 export const send = (url, fields) => go(url, { method: "POST", body: new URLSearchParams(fields) });
@@ -53,11 +68,15 @@ document.addEventListener("click", (event) => {
   go(link.getAttribute("href"));
 });
 
+const press = (key) => document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
+
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.target.matches("input:not([type=checkbox]), textarea, select")) return;
   const key = (event.ctrlKey || event.metaKey ? "ctrl+" : "") + event.key.toLowerCase();
-  const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (!target) return;
+  const known = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  // a key that comes while the next state is on its way is pressed there, in its turn
+  if (running && (known || key.startsWith("arrow"))) waiting.length < MOST && waiting.push(key);
+  else if (!known) return;
+  else known.click();
   event.preventDefault();
-  target.click();
 });

@@ -16,7 +16,8 @@ export function markOf(text) {
 
 function draw(text, mark) {
   const close = h("button", { class: "ib", name: "mark", value: mark, "aria-label": "知道了，收起公告" }, icon("close"));
-  return h("div", { class: "told__in is-over", "data-mark": mark }, icon("horn"), h("p", {}, h("span", { class: "sr" }, "公告："), text), h("form", { method: "post", action: "/told" }, close));
+  const place = root.classList.contains("told--row") ? "told__in" : "told__in is-over";
+  return h("div", { class: place, "data-mark": mark }, icon("horn"), h("p", {}, h("span", { class: "sr" }, "公告："), text), h("form", { method: "post", action: "/told" }, close));
 }
 
 let shown = root?.firstElementChild?.dataset.mark ?? "";
@@ -26,7 +27,7 @@ export function tell(text) {
   const mark = text ? markOf(text) : "";
   if (!root || mark === shown) return;
   shown = mark;
-  const liesAbove = (box) => root.classList.contains("told--over") || box.classList.contains("is-over");
+  const liesAbove = (box) => root.matches(".told--over, .told--row") || box.classList.contains("is-over");
   for (const box of [...root.children]) liesAbove(box) ? box.remove() : box.classList.add("is-gone");
   if (text && putAway() !== mark) root.append(draw(text, mark));
 }

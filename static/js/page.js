@@ -21,13 +21,13 @@ document.addEventListener("submit", (event) => {
 });
 
 // a row's card of acts closes by Esc, by a click elsewhere, and when another opens
-const closeMore = (but) => document.querySelectorAll(".more[open]").forEach((more) => more !== but && (more.open = false));
-document.addEventListener("click", (event) => closeMore(event.target.closest(".more")));
+const closeDots = (but) => document.querySelectorAll(".dots[open]").forEach((dots) => dots !== but && (dots.open = false));
+document.addEventListener("click", (event) => closeDots(event.target.closest(".dots")));
 document.addEventListener("keydown", (event) => {
-  const more = event.key === "Escape" && document.querySelector(".more[open]");
-  if (!more) return;
-  more.open = false;
-  more.querySelector("summary").focus();
+  const dots = event.key === "Escape" && document.querySelector(".dots[open]");
+  if (!dots) return;
+  dots.open = false;
+  dots.querySelector("summary").focus();
 });
 
 // a page that comes back from the history is not busy

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from recruit.db import utc_now
+from recruit.fairs.rundown import day_of, days_of, on_day, rundown_of
 from recruit.fairs.tables import Fair
 from recruit.rooms.tables import Room, RoomPin, RoomState, RundownItem
 from tests.support.cast import Cast
@@ -12,8 +13,8 @@ async def planned(cast: Cast, fair: Fair, place: int, title: str, room: Room | N
     employer = await cast.employer(fair, f"单位{place}")
     position = await cast.position(fair, employer, title)
     at = utc_now() + dt.timedelta(minutes=10 * place)
-    values = {"fair_id": None if room else fair.id, "room_id": room.id if room else None} | more
-    await cast.add(RundownItem(place=place, title=title, position_id=position.id, planned_at=at, **values))
+    values = {"fair_id": None if room else fair.id, "room_id": room.id if room else None, "planned_at": at} | more
+    await cast.add(RundownItem(place=place, title=title, position_id=position.id, **values))
     if room and title == "电工":
         await cast.add(RoomPin(room_id=room.id, seq=1, position_id=position.id, from_at=utc_now()))
 
@@ -52,3 +53,22 @@ async def test_what_an_ended_room_did_not_reach_is_told(sqlite_cast: Cast) -> No
     async with sqlite_cast.client() as client:
         page = (await client.get("/fairs/spring/rundown")).text
     assert "没讲到" in page and "已经结束" in page
+
+
+async def test_each_day_is_a_tab_and_the_clock_stands_before_what_is_ahead(sqlite_cast: Cast) -> None:
+    fair = await sqlite_cast.fair()
+    noon = utc_now().replace(hour=4, minute=0)  # 12:00 in China
+    for place, title, hours in ((1, "焊工", -2), (2, "电工", 2), (3, "司机", 26)):
+        await planned(sqlite_cast, fair, place, title, planned_at=noon + dt.timedelta(hours=hours))
+    async with sqlite_cast.tx() as tx:
+        whole = await rundown_of(tx, fair, noon)
+    days = days_of(whole, noon)
+    assert [(day["name"][:2], day["number"]) for day in days][0] == ("今天", 2) and days[1]["number"] == 1
+    today, tomorrow = (on_day(whole[0], day["date"], noon) for day in days)
+    assert [line["title"] for line in today["lines"]] == ["焊工", "电工"] and today["mark"] == 2
+    assert [line["title"] for line in tomorrow["lines"]] == ["司机"] and tomorrow["mark"] is None
+    assert day_of("", days, noon) == days[0]["date"] and day_of("1999-01-01", days, noon) == days[0]["date"]
+    assert day_of("", days, noon + dt.timedelta(days=9)) == days[1]["date"]
+    async with sqlite_cast.client() as client:
+        page = (await client.get(f"/fairs/spring/rundown?day={days[1]['date']}")).text
+    assert "司机" in page and "焊工" not in page

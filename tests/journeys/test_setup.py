@@ -114,10 +114,10 @@ async def lay_out(page: Page) -> None:
         await expect(page.locator("#done")).to_contain_text(f"共 {last} 个展位")
     await expect(page.locator(".halls__sum")).to_contain_text("120 个展位")
     booth = page.locator("a[aria-label^='展位 C36']")
-    await booth.click()
-    await expect(page.locator("#booth")).to_contain_text("C36")
     assert await booth.get_attribute("data-x") == "11.0"
-    await page.keyboard.press("ArrowRight")
+    await booth.click()
+    await page.keyboard.press("ArrowRight")  # while its panel is still on the way
+    await expect(page.locator("#booth")).to_contain_text("C36")
     await expect(booth).to_have_attribute("data-x", "12.0")
     await page.keyboard.press("Control+z")
     await expect(booth).to_have_attribute("data-x", "11.0")
