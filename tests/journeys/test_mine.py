@@ -11,6 +11,7 @@ from tests.support.product import Product
 
 GATE = "二号门现在只出不进，入场请走一号门"
 WITHIN, BUSY = 2.0, 20
+TOP = "document.querySelector('main').getBoundingClientRect().top"
 
 
 async def test_a_seekers_own_page_from_first_to_last(people: Any) -> None:
@@ -67,7 +68,7 @@ async def test_an_announcement_is_everywhere_within_two_seconds_and_goes_again(p
     watcher = await organiser.context.new_page()
     await watcher.goto("/organiser/fairs/demo")
     open_pages = {"home": home, "room": viewer, "host": host, "mine": mine, "gate": gate, "organiser": watcher}
-    place = await home.evaluate("document.querySelector('main').getBoundingClientRect().top")
+    place, own = [await page.evaluate(TOP) for page in (home, mine)]
 
     async def all_show(sentence: str | None) -> None:
         """Within two seconds of the click, counted over all pages; a busy machine gets what its own answers take on top."""
@@ -87,12 +88,15 @@ async def test_an_announcement_is_everywhere_within_two_seconds_and_goes_again(p
     await organiser.get_by_text("直到撤下", exact=True).first.click()
     await organiser.get_by_role("button", name="发出去").click()
     await all_show(GATE)
-    assert await home.evaluate("document.querySelector('main').getBoundingClientRect().top") == place, "nothing moved"
+    assert await mine.evaluate(TOP) == own, "nothing moved"
+    row = await home.evaluate("document.getElementById('told').getBoundingClientRect().height")
+    assert row > 0 and await home.evaluate(TOP) == place + row, "above the home's headline it has a row of its own"
     for name in ("home", "room", "host", "mine"):
         await shot(open_pages[name], f"notice-{name}")
     await shot(organiser, "notices")
     await organiser.get_by_role("button", name="撤下").click()
     await all_show(None)
+    assert await home.evaluate(TOP) == place
 
     # replaced, put away by one reader, and over by itself after its time
     await organiser.fill("#text", "停车场满了")
