@@ -48,6 +48,7 @@ FEATURES = (
     "recruit.registrations.pages",
     "recruit.registrations.review",
     "recruit.participations.pages",
+    "recruit.gallery.pages",
     "recruit.colleagues.pages",
     "recruit.colleagues.profile",
     "recruit.posting.pages",

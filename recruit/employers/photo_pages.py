@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.guards import requires_recruiter
 from recruit.employers.menu import recruiter_menu
-from recruit.employers.photos import CAPTION, own_employer, own_employers, own_photo, photos_of, read_kind
+from recruit.employers.photos import CAPTION, own_employer, own_employers, own_photo, photos_of, read_kind, taken_down
 from recruit.employers.tables import Employer
 from recruit.errors import Refusal
 from recruit.given import Ask, FromPath, FromQuery, GivenAlbum, GivenTx, URLEncodedBody
@@ -46,6 +46,7 @@ async def photos_page(
         "employer": employer,
         "employers": await own_employers(tx, request.user),
         "photos": await photos_of(tx, employer),
+        "taken": await taken_down(tx, employer),
         "most": MOST_OF_ONE,
         "longest": CAPTION,
         "kinds": [(kind.value, text) for kind, text in KINDS.items()],

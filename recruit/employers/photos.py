@@ -28,6 +28,13 @@ async def photos_of(tx: AsyncSession, employer: Employer) -> list[dict[str, Any]
     return [shown(picture) for _, _, picture in sorted(ranked, key=lambda one: one[:2])]
 
 
+async def taken_down(tx: AsyncSession, employer: Employer) -> list[dict[str, Any]]:
+    """Those that an organiser took down, the newest first, each with the reason."""
+    mine = sa.select(Picture).where(Picture.owner_kind == "employer", Picture.owner_id == employer.id)
+    query = mine.where(Picture.taken_at.is_not(None)).order_by(Picture.taken_at.desc())
+    return [shown(one) | {"reason": one.taken_reason, "at": one.taken_at} for one in await tx.scalars(query)]
+
+
 async def own_employers(tx: AsyncSession, actor: Actor) -> list[Employer]:
     mine = sa.select(Employer).where(Employer.id.in_(actor.employers(Role.recruiter))).order_by(Employer.name)
     return list((await tx.scalars(mine)).all())

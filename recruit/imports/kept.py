@@ -23,7 +23,7 @@ def hand_problem(record: Placed, field: Field, now: str, file: str, wins: bool) 
     if wins:
         message = f"网页上手工改成了“{now}”，这次以表格为准，已改成表格里的内容。"
         return Problem(record.sheet, record.row, field.name, file, "warn", OVERWRITTEN, message)
-    message = f"手工改过，已保留：网页上是“{now}”，表格里的没有写进去。以网页为准就把表格这一格改成一样；要以表格为准，导入前勾选“以表格为准”。"
+    message = f"手工改过，已保留：网页上是“{now}”。要改成表格里的，导入前勾选“以表格为准”。"
     return Problem(record.sheet, record.row, field.name, file, "warn", KEPT, message)
 
 

@@ -34,6 +34,7 @@ async def keep_picture(
     Raises Invalid, naming `field` of the form, for what is too large or no picture; Conflict where the owner has enough.
     """
     made = await encode(data, field)
+    await refuse_taken_down(tx, owner, made.sha)
     place = await make_room(tx, actor, owner, kind)
     picture = Picture(
         owner_kind=owner.__tablename__,
@@ -56,6 +57,12 @@ async def keep_picture(
     audit(tx, actor, "keep_picture", "picture", picture.id, picture.fair_id, kind=kind, public=public)
     await tx.flush()
     return picture
+
+
+async def refuse_taken_down(tx: AsyncSession, owner: Any, sha: str) -> None:
+    same = sa.select(Picture.taken_reason).where(Picture.owner_id == owner.id, Picture.sha == sha)
+    if reason := await tx.scalar(same.where(Picture.taken_at.is_not(None)).limit(1)):
+        raise Conflict(f"这张照片被组织者撤下过：{reason}。请换一张。", code="taken_down")
 
 
 async def make_room(tx: AsyncSession, actor: Actor, owner: Any, kind: PictureKind) -> int:

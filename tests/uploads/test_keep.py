@@ -39,8 +39,10 @@ async def test_everybody_sees_a_public_picture_and_may_keep_it_for_ever(cast: Ca
     async with cast.client() as anybody:
         answer = await anybody.get(face["src"])
         assert answer.status_code == 200 and answer.headers["content-type"] == "image/webp"
-        assert "immutable" in answer.headers["cache-control"] and "set-cookie" not in answer.headers
+        assert "s-maxage=60" in answer.headers["cache-control"] and "set-cookie" not in answer.headers
         assert opened(answer.content).width == 800
+        known = await anybody.get(face["src"], headers={"if-none-match": answer.headers["etag"]})
+        assert (known.status_code, known.content) == (304, b"")
 
 
 async def test_a_picture_taken_away_is_gone_at_once_and_its_files_at_the_next_sweep(cast: Cast) -> None:
