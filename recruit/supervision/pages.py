@@ -18,7 +18,7 @@ from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx, URLE
 from recruit.reports.menu import frame
 from recruit.settings import Keys
 from recruit.supervision.actions import remind_employer, take_over
-from recruit.supervision.queries import late_employers
+from recruit.supervision.queries import late_employers, next_late
 
 ROOT = "/organiser/fairs/{slug:str}/supervision"
 
@@ -36,6 +36,7 @@ async def overdue_page(
     today = now.astimezone(zoneinfo.ZoneInfo(fair.time_zone)).date()
     context = frame(request.user.name, fair, "/supervision") | {
         "late": await late_employers(tx, keys, fair, today, now),
+        "soon": await next_late(tx, fair, now),
         "as_of": now,
         "refusal": refusal,
         "said": said,

@@ -14,12 +14,13 @@ from recruit.applications.clock import rough
 from recruit.applications.queries import Seen, booths_of, seen, waits
 from recruit.applications.tables import Application
 from recruit.crypto import unseal
-from recruit.employers.tables import Participation
+from recruit.employers.tables import Employer, Participation
 from recruit.fairs.tables import Fair
 from recruit.settings import Keys
 from recruit.supervision.tables import EmployerReminder, Supervision
 
 MOST = 500
+NEXT = 8
 
 
 @dataclass
@@ -75,6 +76,24 @@ async def late_employers(tx: AsyncSession, keys: Keys, fair: Fair, today: dt.dat
     await add_contacts(tx, keys, fair, found)
     await add_reminders(tx, fair, found, today)
     return sorted(found.values(), key=lambda late: (-late.left, late.name))
+
+
+async def next_late(tx: AsyncSession, fair: Fair, now: dt.datetime) -> list[dict[str, Any]]:
+    """Employers with applications that still wait in time, whose first runs out soonest first."""
+    first, number = sa.func.min(Application.overdue_at), sa.func.count()
+    query = (
+        sa.select(Employer.id, Employer.short_name, Employer.name, number.label("number"), first.label("first"))
+        .join(Employer, Employer.id == Application.employer_id)
+        .where(Application.fair_id == fair.id, waits(), Application.overdue_at > now)
+        .group_by(Employer.id, Employer.short_name, Employer.name)
+        .order_by(first, Employer.name)
+        .limit(NEXT)
+    )
+    rows = (await tx.execute(query)).all()
+    return [
+        {"id": str(row.id), "name": row.short_name or row.name, "number": row.number, "first": row.first}
+        for row in rows
+    ]
 
 
 async def add_contacts(tx: AsyncSession, keys: Keys, fair: Fair, found: dict[uuid.UUID, Late]) -> None:

@@ -113,7 +113,7 @@ async def test_the_whole_path(people: Any, product: Product) -> None:
     with sqlite3.connect(product.data / "chunfeng.db") as database:
         (code,) = database.execute("SELECT code FROM booth WHERE participation_id IS NOT NULL LIMIT 1").fetchone()
     await booth.goto(f"/b/{code}")
-    await booth.locator("article.job a.btn--act").first.click()
+    await booth.locator(".rows a.btn").first.click()
     await booth.fill("#name", "李春燕")
     await booth.fill("#phone", "13900139000")
     await booth.check("#consent")

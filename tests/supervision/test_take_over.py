@@ -75,3 +75,13 @@ async def test_an_employer_is_reminded_once_a_day(cast: Cast, tmp_path: Path) ->
     (line,) = (tmp_path / "sms").read_text().splitlines()
     told = json.loads(line)
     assert told["phone"] == "+8613700000001" and told["template"] == "overdue_reminder" and told["count"] == "1"
+
+
+async def test_who_may_be_late_next_stands_beside_what_is_late(sqlite_cast: Cast) -> None:
+    employer, _, _, zhao = await overdue(sqlite_cast)
+    async with sqlite_cast.client(zhao) as organiser:
+        assert "没有等答复的投递" in (await organiser.get(PAGE)).text
+        async with sqlite_cast.tx() as tx:
+            await tx.execute(sa.update(Application).values(overdue_at=utc_now() + dt.timedelta(hours=5)))
+        page = (await organiser.get(PAGE)).text
+    assert "没有超期的投递" in page and f'href="/employers/{employer}?fair=spring"' in page and "2 份等答复" in page
