@@ -1,6 +1,8 @@
 """A product of the journey's own, and browsers for its people."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +11,20 @@ from playwright.async_api import Browser, BrowserContext, Page
 from tests.support.product import Product
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo fair, made once; each product begins with a copy."""
+    made = Product(tmp_path_factory.mktemp("demo"))
+    for command in ("migrate", "demo"):
+        done = made.cli(command)
+        assert done.returncode == 0, done.stderr[-2000:]
+    return made.data
+
+
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def product(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     made = Product(tmp_path_factory.mktemp("journey"), "--demo")
+    shutil.copytree(demo, made.data)
     try:
         yield made.start()
     finally:
