@@ -22,6 +22,8 @@ from recruit.rooms.tables import Room, RoomHost, RoomKind, RoomState
 from recruit.rundown.queries import Line, lines_of
 from recruit.speakers.rules import Won, sash
 from recruit.speakers.tables import Honour, Speaker, SpeakerPosition
+from recruit.uploads.queries import pictures_of, shown
+from recruit.uploads.tables import PictureKind
 
 ASSISTS = "助理"
 NO_ROOM = "没有这个直播间，或者它还没有公开。"
@@ -105,7 +107,8 @@ async def speakers_of(tx: AsyncSession, fair: Fair) -> list[dict[str, Any]]:
     rows = (
         await tx.execute(query.where(Speaker.fair_id == fair.id, Speaker.revoked_at.is_(None)).order_by(Speaker.place))
     ).all()
-    honours = await honours_of(tx, [speaker.id for speaker, _ in rows])
+    ids = [speaker.id for speaker, _ in rows]
+    honours, portraits = await honours_of(tx, ids), await portraits_of(tx, ids)
     return [
         {
             "id": str(speaker.id),
@@ -113,11 +116,18 @@ async def speakers_of(tx: AsyncSession, fair: Fair) -> list[dict[str, Any]]:
             "honour": honours.get(speaker.id, ""),
             "job": speaker.job,
             "bust": speaker.bust or "lu",
+            "portrait": portraits.get(speaker.id, ""),
             "employer": employer.short_name,
             "employer_id": str(employer.id),
         }
         for speaker, employer in rows
     ]
+
+
+async def portraits_of(tx: AsyncSession, speaker_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The address of each one's public portrait."""
+    found = await pictures_of(tx, "speaker", list(speaker_ids), PictureKind.portrait)
+    return {speaker: shown(pictures[0])["src"] for speaker, pictures in found.items() if pictures[0].public}
 
 
 async def honours_of(tx: AsyncSession, speaker_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -180,7 +190,7 @@ def card_of(
 ) -> dict[str, Any]:
     """A position as the room shows it while it is explained."""
     pay = {"raw": position.pay_raw, "unit": position.pay_unit, "min": position.pay_min, "max": position.pay_max}
-    person = {key: speaker[key] for key in ("id", "name", "honour", "job", "bust")} if speaker else None
+    person = {key: speaker[key] for key in ("id", "name", "honour", "job", "bust", "portrait")} if speaker else None
     return {
         "id": str(position.id),
         "title": position.title,

@@ -87,6 +87,7 @@ async def speaker_json(tx: AsyncSession, person: Speaker, fair: Fair) -> dict[st
         "honour": (await queries.honours_of(tx, [person.id])).get(person.id, ""),
         "job": person.job,
         "bust": person.bust or "lu",
+        "portrait": (await queries.portraits_of(tx, [person.id])).get(person.id, ""),
         "employer": employer.short_name,
         "employer_id": str(employer.id),
         "booth": await tx.scalar(booth) or "",
@@ -102,7 +103,7 @@ async def firm_json(tx: AsyncSession, employer: uuid.UUID, fair: Fair, who: str)
         .where(Participation.fair_id == fair.id, Participation.employer_id == firm.id)
     )
     name = firm.short_name or firm.name
-    face = {"logo": logo_of(name), "honour": "", "job": f"招聘人员 {who}".strip(), "bust": ""}
+    face = {"logo": logo_of(name), "honour": "", "job": f"招聘人员 {who}".strip(), "bust": "", "portrait": ""}
     return {"id": str(firm.id), "name": name, "employer": "", "booth": await tx.scalar(booth) or "", **face}
 
 

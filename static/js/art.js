@@ -23,20 +23,31 @@ export function icon(name) {
   return svg;
 }
 
-export function face(name, size = "") {
+// a portrait in the drawing's place; the drawing comes back when the portrait was taken down
+function photo(box, address, svg) {
+  const image = document.createElement("img");
+  Object.assign(image, { src: address, alt: "", decoding: "async" });
+  image.addEventListener("error", () => image.replaceWith(svg));
+  box.append(image);
+  return box;
+}
+
+export function face({ bust: name, portrait } = {}, size = "") {
   const box = document.createElement("span");
   box.className = size ? `bust bust--face bust--face-${size}` : "bust bust--face";
   const svg = picture("42 30 116 116");
   svg.append(use(`${people}#${name || "lu"}`, { x: 0, y: 24, width: 200, height: 216 }));
+  if (portrait) return photo(box, portrait, svg);
   box.append(svg);
   return box;
 }
 
-export function bust(name) {
+export function bust({ bust: name, portrait } = {}) {
   const box = document.createElement("span");
   box.className = "bust";
   const svg = picture("0 24 200 216");
   svg.append(use(`${people}#${name || "lu"}`, { y: 24, width: 200, height: 216 }));
+  if (portrait) return photo(box, portrait, svg);
   box.append(svg);
   return box;
 }

@@ -117,7 +117,7 @@ function drawFeeds(view) {
     const card = box.querySelector(".hd-feed__card");
     card.hidden = !(live && view.pinned);
     if (!card.hidden) card.replaceChildren(h("small", {}, view.pinned.employer), h("b", {}, view.pinned.title), payNode(view.pinned.pay));
-    box.querySelector(".hd-feed__bust").replaceChildren(...(live && view.pinned?.speaker ? [bust(view.pinned.speaker.bust)] : []));
+    box.querySelector(".hd-feed__bust").replaceChildren(...(live && view.pinned?.speaker ? [bust(view.pinned.speaker)] : []));
   }
 }
 

@@ -36,7 +36,7 @@ function drawStage(view) {
   );
   byId("stage-booth").hidden = !card.booth;
   byId("stage-booth-no").textContent = card.booth || "";
-  byId("stage-bust").replaceChildren(...(card.speaker ? [bust(card.speaker.bust)] : []));
+  byId("stage-bust").replaceChildren(...(card.speaker ? [bust(card.speaker)] : []));
 }
 
 function drawPinned(view) {

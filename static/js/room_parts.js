@@ -24,7 +24,7 @@ export function questionState(q, ahead, room) {
   const handed = q.state === "handed" && q.to && room ? nameOf(room, q.to) : null;
   const to = handed ? ` ${handed.name}` : "";
   const wait = q.state === "waiting" && ahead !== undefined ? (ahead ? ` · 前面 ${ahead} 个` : " · 下一个就是") : "";
-  const picture = handed?.speaker ? face(handed.speaker.bust, "s") : icon(sign);
+  const picture = handed?.speaker ? face(handed.speaker, "s") : icon(sign);
   return h("span", { class: `q__st${tone ? ` q__st--${tone}` : ""}` }, picture, text + to + wait);
 }
 
@@ -36,7 +36,7 @@ export function answerOf(q, speakers, replay = null) {
   return h(
     "div",
     { class: "ans" },
-    h("div", { class: "ans__h" }, speaker ? face(speaker.bust) : icon("mic"), h("b", {}, by.name || "主播"), sash(speaker?.honour), replay ? h("a", { class: "replay", href: replay }, icon("replay"), "再听一遍") : null),
+    h("div", { class: "ans__h" }, speaker ? face(speaker) : icon("mic"), h("b", {}, by.name || "主播"), sash(speaker?.honour), replay ? h("a", { class: "replay", href: replay }, icon("replay"), "再听一遍") : null),
     h("p", {}, q.answer || "已在直播里口头回答"),
   );
 }
