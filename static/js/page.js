@@ -30,5 +30,11 @@ document.addEventListener("keydown", (event) => {
   dots.querySelector("summary").focus();
 });
 
+// printing by a button of the page, where there is a script to do it
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // a page that comes back from the history is not busy
 addEventListener("pageshow", () => document.querySelectorAll(".is-busy").forEach((b) => b.classList.remove("is-busy")));

@@ -35,7 +35,7 @@ function farewell(number, events) {
 }
 
 function drawQuestion(q) {
-  byId("who").textContent = `${q.by.name} 问，${count(q.votes)} 人想知道`;
+  byId("who").textContent = q.votes ? `${q.by.name} 问，${count(q.votes)} 人也想知道` : `${q.by.name} 问`;
   byId("text").textContent = q.text;
   byId("text").dataset.long = q.text.length > 40 ? "1" : "0";
   const ref = room.positions[q.position];
