@@ -63,7 +63,8 @@ async function follow(wait) {
 
 // columns chosen otherwise are read again first: the button that does it becomes the one to press
 function startChoosing(form) {
-  form.addEventListener("change", () => {
+  form.addEventListener("change", ({ target }) => {
+    if (target.tagName !== "SELECT") return;
     byId("act-import").disabled = true;
     byId("act-read").classList.replace("btn--quiet", "btn--act");
   });
