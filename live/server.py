@@ -57,7 +57,7 @@ class Server:
         pool = BlockingConnectionPool.from_url(settings.redis_url, max_connections=64, timeout=10, socket_timeout=None)
         self.redis = Redis.from_pool(pool)
         self.keeper = Keeper(self.redis, self.node)
-        self.ingest = Ingest(settings.secrets, settings.media, self.redis)
+        self.ingest = Ingest(settings.secrets, settings.media, self.redis, settings.renditions)
         self.producer = Producer(settings.media, self.look_at_feed, self.say_feed)
         self.rooms: dict[str, Room] = {}
         self.tasks: dict[str, asyncio.Task[None]] = {}

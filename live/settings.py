@@ -17,6 +17,7 @@ class Settings:
     public_url: str | None
     allowed_origins: frozenset[str]
     media: Path = Path("var/media")
+    renditions: str = "audio"
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -36,4 +37,5 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=public,
         allowed_origins=frozenset(origins | ({public} if public else set())),
         media=Path(env.get("DATA_DIR") or "var").absolute() / "media",
+        renditions=env.get("VIDEO_RENDITIONS", "audio"),
     )

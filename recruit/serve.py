@@ -96,6 +96,7 @@ def live_environment(settings: Settings) -> dict[str, str]:
         "DATA_DIR": str(settings.data_dir),
         "PUBLIC_URL": settings.public_url or "",
         "ALLOWED_ORIGINS": ",".join(settings.allowed_origins),
+        "VIDEO_RENDITIONS": settings.video_renditions,
     }
 
 

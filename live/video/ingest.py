@@ -40,8 +40,8 @@ WORDS = {
 class Ingest:
     """The publishers of this node; `folder` holds one folder a room."""
 
-    def __init__(self, secrets: tuple[str, ...], folder: Path, redis: Redis) -> None:
-        self.secrets, self.folder, self.redis = secrets, folder, redis
+    def __init__(self, secrets: tuple[str, ...], folder: Path, redis: Redis, renditions: str = "") -> None:
+        self.secrets, self.folder, self.redis, self.renditions = secrets, folder, redis, renditions
         self.publishers: dict[tuple[str, str], Publisher] = {}
 
     async def meet(self, connection: ServerConnection, room: str, feed: str) -> None:
@@ -60,7 +60,7 @@ class Ingest:
         if before:
             await before.stop("replaced")
         note = functools.partial(self.note, room, feed, ticket.name)
-        publisher = self.publishers[room, feed] = Publisher(connection, self.folder / room, feed, note)
+        publisher = self.publishers[room, feed] = Publisher(connection, self.folder / room, feed, note, self.renditions)
         try:
             await publisher.run()
         finally:
@@ -88,15 +88,23 @@ class Ingest:
 class Publisher:
     """One publisher's connection and its packager."""
 
-    def __init__(self, connection: ServerConnection, folder: Path, feed: str, note: Note) -> None:
-        self.connection, self.folder, self.feed, self.note = connection, folder, feed, note
+    def __init__(self, connection: ServerConnection, folder: Path, feed: str, note: Note, renditions: str) -> None:
+        self.connection, self.folder, self.feed, self.note, self.renditions = connection, folder, feed, note, renditions
         self.size: dict[str, Any] = {}
         self.why: str | None = None
         self.ended = asyncio.Event()
 
     async def run(self) -> None:
         packager = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "live.video.packager", str(self.folder), self.feed),
+            *(
+                sys.executable,
+                "-P",
+                "-m",
+                "live.video.packager",
+                str(self.folder),
+                self.feed,
+                f"--with={self.renditions}",
+            ),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,

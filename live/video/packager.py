@@ -1,4 +1,4 @@
-"""`python -m live.video.packager FOLDER FEED [URL]`: one publisher's run becomes segments; a process of its own, told nothing and owning one folder.
+"""`python -m live.video.packager FOLDER FEED [URL] [--with=audio,360p]`: one publisher's run becomes segments; a process of its own, told nothing and owning one folder.
 
 It reads the publisher's container from standard input (or from URL), writes segments and the index below FOLDER/FEED, and says what
 happens as one JSON object a line on standard output. It ends when its input ends.
@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from typing import Any
 import av
 from av.error import FFmpegError
 
-from live.video.fragment import mux
+from live.video.fragment import Fragment, mux
 from live.video.recording import POSTER, POSTER_EVERY
+from live.video.renditions import RENDITIONS, decode, make
 from live.video.segments import SECONDS, Segment
 from live.video.shelf import Shelf, write
 from live.video.tracks import Copy, EncodeAudio, EncodeVideo, SizeChanged
@@ -35,8 +36,8 @@ Say = Callable[..., None]
 class Session:
     """One uninterrupted run with one init: packets come in, segments go out. `began` is when the publisher's first key frame was taken."""
 
-    def __init__(self, shelf: Shelf, tracks: list[Any], began: float, say: Say) -> None:
-        self.shelf, self.tracks, self.began, self.say = shelf, tracks, began, say
+    def __init__(self, shelf: Shelf, tracks: list[Any], began: float, say: Say, wanted: Sequence[str] = ()) -> None:
+        self.shelf, self.tracks, self.began, self.say, self.wanted = shelf, tracks, began, say, wanted
         run = str(round(time.time() * 1000))
         self.name, self.folder = f"{shelf.folder.name}/{run}", shelf.folder / run
         self.count = 0
@@ -62,16 +63,18 @@ class Session:
         at, self.start = self.began + float(self.start - FIRST_AT), end
         if not now:
             return
-        fragment = mux(self.count, [track.template for track in self.tracks], now)
+        templates = [track.template for track in self.tracks]
+        fragment = mux(self.count, templates, now)
         name = f"{self.count:06d}.m4s"
         try:
-            if self.count == 0 or not (self.folder / "init.mp4").exists():
-                write(self.folder / "init.mp4", fragment.init)
-            write(self.folder / name, fragment.body)
+            self.put(self.folder, name, fragment)
+            made = {kind: smaller for kind in self.wanted if (smaller := make(kind, self.count, templates, now))}
+            for kind, smaller in made.items():
+                self.put(self.folder / kind, name, smaller)
             if self.count % POSTER_EVERY == 0 and (picture := poster(self.tracks[0].template, now)):
                 write(self.folder / f"{self.count:06d}.{POSTER}", picture)
             seconds = self.began + float(end - FIRST_AT) - at
-            segment = Segment(self.shelf.next_number, self.name, name, at, seconds, len(fragment.body))
+            segment = Segment(self.shelf.next_number, self.name, name, at, seconds, len(fragment.body), tuple(made))
             self.shelf.append(segment)
             self.say("segment", n=segment.number, seconds=round(seconds, 3), bytes=segment.size)
         except OSError as trouble:
@@ -81,6 +84,11 @@ class Session:
                 message=f"存不下视频（{trouble.strerror}），请联系技术人员清理磁盘；提问和投递照常。",
             )
         self.count += 1
+
+    def put(self, folder: Path, name: str, fragment: Fragment) -> None:
+        if self.count == 0 or not (folder / "init.mp4").exists():
+            write(folder / "init.mp4", fragment.init)
+        write(folder / name, fragment.body)
 
     def finish(self) -> None:
         """The last segment ends with its last picture."""
@@ -93,8 +101,8 @@ class Session:
 class Packager:
     """Reads one publisher from beginning to end, through as many sessions as it takes."""
 
-    def __init__(self, shelf: Shelf, say: Say) -> None:
-        self.shelf, self.say = shelf, say
+    def __init__(self, shelf: Shelf, say: Say, wanted: Sequence[str] = ()) -> None:
+        self.shelf, self.say, self.wanted = shelf, say, wanted
         self.must_encode = False
         self.session: Session | None = None
         self.shift: Fraction | None = None
@@ -173,7 +181,7 @@ class Packager:
         if self.audio:
             is_aac = self.audio.codec_context.name == "aac"
             tracks.append(Copy(self.audio) if is_aac else EncodeAudio(self.audio))
-        self.session = Session(self.shelf, tracks, self.began, self.say)
+        self.session = Session(self.shelf, tracks, self.began, self.say, self.wanted)
         size = self.video.codec_context
         kind = "encode" if self.must_encode else "copy"
         self.say(
@@ -190,12 +198,10 @@ class Packager:
 def poster(template: Any, packets: list[tuple[int, Any]]) -> bytes | None:
     """The first picture of a segment, small, as WebP."""
     key = next((packet for index, packet in packets if index == 0 and packet.is_keyframe), None)
-    decoder: Any = av.CodecContext.create("h264", "r")
-    decoder.extradata = template.codec_context.extradata
-    frames = [*decoder.decode(key), *decoder.decode(None)] if key else []
-    if not frames:
+    frame = next(decode(template, [key]), None) if key else None
+    if frame is None:
         return None
-    image, out = frames[0].to_image(), io.BytesIO()
+    image, out = frame.to_image(), io.BytesIO()
     image.thumbnail((POSTER_WIDTH, POSTER_WIDTH))
     image.save(out, "WEBP", quality=72)
     return out.getvalue()
@@ -207,11 +213,14 @@ def say(event: str, **more: Any) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    folder, feed, *url = arguments
+    folder, feed, *url = (argument for argument in arguments if not argument.startswith("--with="))
+    wanted = [
+        name for argument in arguments for name in RENDITIONS if name in argument.removeprefix("--with=").split(",")
+    ]
     shelf = Shelf(Path(folder) / feed)
     source = url[0] if url else os.fdopen(0, "rb", buffering=0)
     try:
-        Packager(shelf, say).run(source, time.time())
+        Packager(shelf, say, wanted).run(source, time.time())
     except FFmpegError as trouble:
         say(
             "trouble",

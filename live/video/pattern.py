@@ -54,11 +54,12 @@ def tone(start: int, count: int) -> bytes:
 class Recorder:
     """WebM of H.264 and Opus, handed out piece by piece as MediaRecorder does."""
 
-    def __init__(self, key_every: float = 1.0, codec: str = "libx264") -> None:
+    def __init__(self, key_every: float = 1.0, codec: str = "libx264", scale: int = 1) -> None:
+        self.size = (WIDTH * scale, HEIGHT * scale)
         self.sink = Sink()
         self.container = cast(Any, av.open(self.sink, "w", format="webm" if codec == "libvpx" else "matroska"))
         self.video = self.container.add_stream(codec, rate=FPS)
-        self.video.width, self.video.height, self.video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        self.video.width, self.video.height, self.video.pix_fmt = *self.size, "yuv420p"
         self.video.codec_context.gop_size = max(1, round(key_every * FPS))
         self.video.bit_rate = 600_000
         if codec == "libx264":
@@ -70,7 +71,7 @@ class Recorder:
 
     def step(self, image: Image.Image) -> bytes:
         """One frame of picture and its stretch of sound; what is ready to be sent."""
-        frame = av.VideoFrame.from_image(image)
+        frame = av.VideoFrame.from_image(image if image.size == self.size else image.resize(self.size))
         frame.pts, frame.time_base = self.frames, Fraction(1, FPS)
         self.container.mux(self.video.encode(frame))
         count = RATE // FPS

@@ -5,13 +5,15 @@ import contextlib
 import fcntl
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 from live.video import playlists
 from live.video.programme import is_alive, next_segments, on_air
-from live.video.recording import LIST, PROGRAMME, REPLAY, is_behind
+from live.video.recording import PROGRAMME, is_behind
+from live.video.renditions import RENDITIONS
+from live.video.segments import Segment
 from live.video.shelf import INDEX, Shelf, feeds_of, write
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,8 @@ class Production:
         self.said: str | None = None
         self.not_before = 0.0
         self.kept_at = 0.0
+        self.variants: dict[str, list[Segment]] = {}
+        self.sorted_to = 0
 
     def hear(self, chosen: str | None) -> None:
         """What the room says is on the air: where it is not our own word, a person switched."""
@@ -67,21 +71,32 @@ class Production:
             self.kept_at = now
         return current
 
-    def publish(self) -> None:
-        segments = self.programme.refresh()
-        write(self.programme.folder / LIST, playlists.live(segments, "../").encode())
+    def publish(self, is_over: bool = False) -> None:
+        self.write("live", lambda segments: playlists.live(segments, "../", is_over))
 
     def keep(self) -> None:
         """What was shown so far can be watched again."""
         if is_behind(self.programme.folder):
-            write(self.programme.folder / REPLAY, playlists.replay(self.programme.refresh(), "../").encode())
+            self.write("replay", lambda segments: playlists.replay(segments, "../"))
 
     def close(self) -> None:
         """The show is over: the live list ends, and the whole of it can be watched again."""
-        segments = self.programme.refresh()
-        if segments:
-            write(self.programme.folder / LIST, playlists.live(segments, "../", is_over=True).encode())
+        if self.programme.refresh():
+            self.publish(is_over=True)
             self.keep()
+
+    def write(self, name: str, text: Callable[[Sequence[Segment]], str]) -> None:
+        """The list of this name in all its renditions, and last the one that all players ask for."""
+        segments = self.programme.refresh()
+        for rendition in RENDITIONS:
+            known = self.variants.setdefault(rendition, [])
+            known += playlists.variant(segments[self.sorted_to :], rendition, len(known))
+        self.sorted_to = len(segments)
+        there = {rendition for segment in segments[-playlists.WINDOW :] for rendition in segment.renditions}
+        for rendition in there:
+            write(self.programme.folder / f"{name}-{rendition}.m3u8", text(self.variants[rendition]).encode())
+        write(self.programme.folder / f"{name}-all.m3u8", playlists.master(name, "360p" in there).encode())
+        write(self.programme.folder / f"{name}.m3u8", text(segments).encode())
 
     def is_lively(self, now: float) -> bool:
         return any(is_alive(shelf.segments, now) for shelf in self.feeds.values())

@@ -8,7 +8,7 @@ from pathlib import Path
 from live.video.segments import Segment
 from live.video.shelf import INDEX, Shelf
 
-PROGRAMME, LIST, REPLAY = "programme", "live.m3u8", "replay.m3u8"
+PROGRAMME, REPLAY = "programme", "replay.m3u8"
 POSTER_EVERY, POSTER = 15, "webp"
 """A run has a poster beside each fifteenth segment: one in half a minute."""
 

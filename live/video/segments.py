@@ -15,6 +15,7 @@ class Segment:
     number: counts up without a gap over the life of its feed or programme. folder: where its files lie, below the room's folder;
     a folder is one uninterrupted run of one publisher, and all its segments share the `init.mp4` in it.
     file: its name there. at: when its first frame was taken, unix seconds of the server. seconds: how long it plays. size: bytes.
+    renditions: in which folders below its own it also lies, made smaller.
     """
 
     number: int
@@ -23,6 +24,7 @@ class Segment:
     at: float
     seconds: float
     size: int
+    renditions: tuple[str, ...] = ()
 
     @property
     def end(self) -> float:
@@ -42,6 +44,7 @@ def to_line(segment: Segment) -> str:
         "at": round(segment.at, 3),
         "s": round(segment.seconds, 3),
         "b": segment.size,
+        **({"r": segment.renditions} if segment.renditions else {}),
     }
     return json.dumps(row, separators=(",", ":")) + "\n"
 
@@ -50,7 +53,7 @@ def from_lines(text: str) -> list[Segment]:
     """All whole lines of an index. A torn last line, left by a crash in the middle of a write, is left out."""
     whole = text[: text.rfind("\n") + 1]
     return [
-        Segment(row["n"], row["d"], row["f"], row["at"], row["s"], row["b"])
+        Segment(row["n"], row["d"], row["f"], row["at"], row["s"], row["b"], tuple(row.get("r", ())))
         for row in map(json.loads, whole.splitlines())
     ]
 

@@ -26,7 +26,7 @@ FEEDS = {"hall": "现场", "studio": "直播间"}
 LIST = "application/vnd.apple.mpegurl"
 KINDS = {".m3u8": LIST, ".mp4": "video/mp4", ".m4s": "video/iso.segment", ".webp": "image/webp"}
 NAME = re.compile(
-    r"/[A-Za-z0-9_-]{1,64}/(?:programme/(?:live|replay)\.m3u8|[a-z][a-z0-9-]{0,19}/\d+/(?:init\.mp4|\d{6}\.(?:m4s|webp)))"
+    r"/[A-Za-z0-9_-]{1,64}/(?:programme/(?:live|replay)(?:-(?:all|360p|audio))?\.m3u8|[a-z][a-z0-9-]{0,19}/\d+/(?:(?:360p|audio)/)?(?:init\.mp4|\d{6}\.(?:m4s|webp)))"
 )
 SHORT = "public, max-age=1"
 SILENT_S = 8
@@ -57,7 +57,7 @@ def media_url(settings: Settings, room: Room) -> str:
 def programme_url(settings: Settings, room: Room) -> str:
     """Where the room's programme plays, once a picture is sent."""
     name = "replay" if room.state is RoomState.ended else "live"
-    return f"{media_url(settings, room)}/programme/{name}.m3u8"
+    return f"{media_url(settings, room)}/programme/{name}-all.m3u8"
 
 
 async def is_recorded(settings: Settings, room: Room) -> bool:

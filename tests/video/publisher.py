@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -60,3 +60,11 @@ async def publish(node: Node, room: str, feed: str, seconds: float = 0, **how: A
     await publisher.socket.send(json.dumps({"op": "publish", "ticket": ticket(room, feed)}))
     await publisher.send(pattern.stream(seconds, **how) if seconds else [])
     return publisher
+
+
+async def until_so(is_so: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
+    async with asyncio.timeout(seconds):
+        while True:
+            if await is_so():
+                return
+            await asyncio.sleep(0.2)

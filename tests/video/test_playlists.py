@@ -39,6 +39,15 @@ def test_breaks_that_left_the_window_are_counted() -> None:
     assert "#EXT-X-DISCONTINUITY-SEQUENCE:1\n" in text and "#EXT-X-DISCONTINUITY\n" not in text
 
 
+def test_who_comes_after_a_pause_is_not_shown_what_lay_before_it() -> None:
+    back = [*run("a/1", 0, 5), *run("a/2", 30, 2, first=5)]
+    text = playlists.live(back)
+    assert text.count("#EXTINF") == 2 and "#EXT-X-MEDIA-SEQUENCE:5\n" in text
+    assert "#EXT-X-DISCONTINUITY-SEQUENCE:1\n" in text and "#EXT-X-DISCONTINUITY\n" not in text
+    short = [*run("a/1", 0, 5), *run("a/2", 13, 2, first=5)]
+    assert playlists.live(short).count("#EXTINF") == 7, "a short hole is played over"
+
+
 def test_the_target_of_a_live_list_never_changes_and_that_of_a_replay_fits() -> None:
     long = [Segment(0, "a/1", "000000.m4s", 0, 7.3, 1)]
     assert "#EXT-X-TARGETDURATION:6" in playlists.live(long)
