@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ def verify(secrets: Sequence[str], text: str, now: float) -> Ticket:
     return ticket
 
 
+@cache
 def _key(secret: str) -> tuple[str, bytes]:
     key = HKDF(hashes.SHA256(), 32, salt=None, info=b"chunfeng room ticket v1").derive(secret.encode())
     return hashlib.sha256(key).hexdigest()[:8], key

@@ -12,6 +12,7 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from live import room, wire
+from live.line import ready
 from live.log import START, Beat, Beaten, Crowd, RoomLog, ms_of, order_of, pack
 from live.seat import Seat
 
@@ -23,7 +24,9 @@ GOODBYE_S = (2.0, 10.0)
 KEPT_ENTRIES = 4_000
 MOST_QUEUED = 5_000
 TICK_EVENTS = 200
-SWEEP_SLICE = 200
+SOCKETS_A_PERSON = 5
+SLICE_SEATS, SLICE_S = 50, 0.005
+"""A sweep looks at the clock every so many seats and lets others in after so long."""
 Origin = tuple[str | None, Seat | None]
 """Whom to answer: the command's id and the seat it came from."""
 
@@ -40,6 +43,21 @@ class Past:
     mark: str
     at: int
     events: dict[str, list[dict[str, Any]]]
+
+
+class Slices:
+    """Work on many seats, in slices between which the loop serves others."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.clock, self.begun, self.seats = clock, clock(), 0
+
+    def is_over(self) -> bool:
+        """Whether it is others' turn; asked after each seat."""
+        self.seats += 1
+        if self.seats % SLICE_SEATS or (now := self.clock()) - self.begun < SLICE_S:
+            return False
+        self.begun = now
+        return True
 
 
 class Room:
@@ -59,6 +77,8 @@ class Room:
         self.id, self.node, self.boot, self.port, self.load, self.clock = room_id, node, boot, port, load, clock
         self.state, self.cursor = room.new(room_id), START
         self.seats: set[Seat] = set()
+        self.people: dict[str, list[Seat]] = {}
+        self.waiting: list[Callable[[], None]] = []
         self.queue: deque[tuple[dict[str, Any], Seat | None]] = deque()
         self.flying: tuple[Beat, list[list[Origin]]] | None = None
         self.sent: dict[int, list[Origin]] = {}
@@ -78,27 +98,40 @@ class Room:
     # seats
 
     def enter(self, seat: Seat, since: int | None, mark: str | None) -> None:
-        """Give `seat` the view, or what it missed since `since`; count it."""
-        same = sorted((s for s in self.seats if s.person == seat.person), key=lambda s: s.number)
-        for oldest in same[: max(0, len(same) - 4)]:
+        """Give `seat` the view, or what it missed since `since`; count it. Nobody else is looked at or told."""
+        mine = self.people.setdefault(seat.person, [])
+        for oldest in mine[: max(0, len(mine) + 1 - SOCKETS_A_PERSON)]:
             oldest.bye("replaced")
+        mine.append(seat)
         self.seats.add(seat)
         missed = self.missed(since, mark)
         if missed is None:
             self.greet(seat)
         else:
-            seat.say(wire.resume(since or 0, mark or ""))
+            seat.put(ready(wire.encode(wire.resume(since or 0, mark or ""))), self.clock())
             seat.seq = self.state.seq
             for frame in self.frames(missed, seat.audience, seat.lite):
-                seat.put(frame)
+                seat.put(frame, self.clock())
         self.count_in(seat, is_start=since is None)
         if seat.ticket.subject in self.state.revoked:
             seat.bye("removed")
         self.wake.set()
 
     def leave(self, seat: Seat) -> None:
-        self.seats.discard(seat)
-        self.wake.set()
+        if seat in self.seats:
+            self.seats.discard(seat)
+            mine = self.people[seat.person]
+            mine.remove(seat)
+            if not mine:
+                del self.people[seat.person]
+            self.wake.set()
+
+    def when_loaded(self, enter: Callable[[], None]) -> None:
+        """Now, or as soon as the log has been read."""
+        if self.loaded.is_set():
+            enter()
+        else:
+            self.waiting.append(enter)
 
     def count_in(self, seat: Seat, is_start: bool) -> None:
         ticket = seat.ticket
@@ -112,13 +145,16 @@ class Room:
         """A fresh view: serialised once per seq and audience, whoever joins."""
         body, rest = self.welcome(seat.audience)
         you = wire.encode({"role": seat.ticket.role, "person": seat.ticket.person, "name": seat.ticket.name})
-        seat.refresh(
-            b'{"k":"welcome","seq":%d,"mark":"%s","you":%s,"state":%s}'
-            % (self.state.seq, self.state.mark.encode(), you, body)
+        begun = b'{"k":"welcome","seq":%d,"mark":"%s","you":%s,"state":' % (
+            self.state.seq,
+            self.state.mark.encode(),
+            you,
         )
+        seat.refresh(ready(b"".join((begun, body, b"}"))), self.clock())
         seat.seq = self.state.seq
         if rest:
-            seat.say(wire.tick(self.state.seq, self.state.mark, self.state.at, self.online, self.state.likes, rest))
+            tick = wire.tick(self.state.seq, self.state.mark, self.state.at, self.online, self.state.likes, rest)
+            seat.put(ready(wire.encode(tick)), self.clock())
 
     def welcome(self, audience: str) -> tuple[bytes, list[dict[str, Any]]]:
         key = (self.state.seq, self.online)
@@ -138,14 +174,13 @@ class Room:
         return None
 
     def frames(self, pasts: list[Past], audience: str, lite: bool = False) -> list[bytes]:
-        """Ticks that bring these entries, none over about TICK_EVENTS events."""
+        """Ticks that bring these entries, ready to be written, none over about TICK_EVENTS events."""
         frames, events = list[bytes](), list[dict[str, Any]]()
         for n, past in enumerate(pasts):
             events += [e for e in past.events[audience] if not (lite and e["e"] == "said")]
             if len(events) >= TICK_EVENTS or n == len(pasts) - 1:
-                frames.append(
-                    wire.encode(wire.tick(past.seq, past.mark, past.at, self.online, self.state.likes, events))
-                )
+                tick = wire.tick(past.seq, past.mark, past.at, self.online, self.state.likes, events)
+                frames.append(ready(wire.encode(tick)))
                 events = []
         return frames
 
@@ -220,8 +255,15 @@ class Room:
         self.is_ended = self.state.phase == "ended"
         self.refuse_lost()
         self.loaded.set()
-        for seat in self.seats:
+        slices = Slices(self.clock)
+        for seat in list(self.seats):
             self.greet(seat)
+            if slices.is_over():
+                await asyncio.sleep(0)
+        while self.waiting:
+            self.waiting.pop()()
+            if slices.is_over():
+                await asyncio.sleep(0)
 
     def refuse_lost(self) -> None:
         """What was sent and is in no log any more: nothing was done, its senders may try again."""
@@ -300,8 +342,9 @@ class Room:
         self.past.append(past)
         self.fresh.append(past)
         self.lite_fresh.append(past)
-        for seat in [seat for seat in self.seats if seat.ticket.subject in out.removed and out.removed]:
-            seat.bye("removed")
+        if out.removed:
+            for seat in [seat for seat in self.seats if seat.ticket.subject in out.removed]:
+                seat.bye("removed")
         self.is_ended = self.is_ended or out.ended
 
     # the tick
@@ -325,29 +368,34 @@ class Room:
     async def sweep(self, pasts: list[Past], lite: bool, is_due: bool) -> None:
         """Every seat gets what it has not seen of `pasts`: the same bytes to all, but for those who came in between. Where
         an audience has no event there is a frame only if the counters are due."""
-        begun = self.clock()
+        begun, slices = self.clock(), Slices(self.clock)
         made: dict[tuple[str, int], list[bytes]] = {}
-        first = pasts[0].seq if pasts else 0
-        for n, seat in enumerate([seat for seat in self.seats if seat.lite == lite]):
+        first, seq = (pasts[0].seq if pasts else 0), self.state.seq
+        for seat in [seat for seat in self.seats if seat.lite == lite]:
             if seat.is_stale:
-                self.greet(seat)
-                continue
-            key = seat.audience, seat.seq if seat.seq >= first else 0
-            if key not in made:
-                unseen = [past for past in pasts if past.seq > key[1]]
-                is_told = is_due or any(past.events[seat.audience] for past in unseen)
-                made[key] = self.tick_frames(unseen, seat.audience, lite) if is_told else []
-            for frame in made[key]:
-                seat.put(frame)
-                seat.seq = self.state.seq
-            if n % SWEEP_SLICE == SWEEP_SLICE - 1:
+                if seat.wants_fresh(begun):
+                    self.greet(seat)
+            else:
+                key = seat.audience, seat.seq if seat.seq >= first else 0
+                frames = made.get(key)
+                if frames is None:
+                    frames = made[key] = self.unseen_frames(pasts, *key, lite, is_due)
+                for frame in frames:
+                    seat.put(frame, begun)
+                    seat.seq = seq
+            if slices.is_over():
                 await asyncio.sleep(0)
         self.sweep_s = self.clock() - begun
+
+    def unseen_frames(self, pasts: list[Past], audience: str, seq: int, lite: bool, is_due: bool) -> list[bytes]:
+        unseen = [past for past in pasts if past.seq > seq]
+        is_told = is_due or any(past.events[audience] for past in unseen)
+        return self.tick_frames(unseen, audience, lite) if is_told else []
 
     def tick_frames(self, pasts: list[Past], audience: str, lite: bool) -> list[bytes]:
         if not pasts:
             bare = wire.tick(self.state.seq, self.state.mark, self.state.at, self.online, self.state.likes, [])
-            return [wire.encode(bare)]
+            return [ready(wire.encode(bare))]
         return self.frames(pasts, audience, lite)
 
     def say_goodbye(self) -> None:

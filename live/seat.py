@@ -1,93 +1,102 @@
-"""One person's socket in a room: a bounded outbox, one writer, and what becomes of a slow reader."""
+"""One person's place in a room: whom a line belongs to, and what becomes of a slow reader."""
 
-import asyncio
 import itertools
-from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from live import wire
 from live.contract import Ticket
+from live.line import ready
 from live.room import audience_of
 
-OUTBOX = 64
-ANSWERS = 256
 UNANSWERED = 8
 BURST, A_SECOND = 200.0, 50.0
+SLOW_S = 20.0
+MOST_UNSENT = 1_000_000
 NUMBERS = itertools.count()
 
 
+class FarEnd(Protocol):
+    """What a seat needs of its line."""
+
+    @property
+    def is_full(self) -> bool: ...
+    def write(self, frame: bytes) -> None: ...
+    def unsent(self) -> int: ...
+    def close(self, code: int, reason: str) -> None: ...
+
+
 class Seat:
-    """Frames go out in the order they were put. A full outbox costs the reader the ticks it held, never an answer: one fresh view
-    comes instead, and where that does not get through either the seat is closed as too slow.
+    """Frames go out in the order they were put. A line that is full costs its reader ticks, never an answer: one fresh view comes
+    when it has drained, and where it does not drain, or is full again before it was empty once, the seat is closed as too slow.
     """
 
-    def __init__(
-        self,
-        ticket: Ticket,
-        send: Callable[[bytes], Awaitable[None]],
-        lite: bool = False,
-        on_bye: Callable[[], object] = lambda: None,
-    ) -> None:
-        self.ticket, self.lite, self.number = ticket, lite, next(NUMBERS)
+    __slots__ = (
+        "_filled_at", "_tokens", "audience", "closing", "is_leaving", "is_stale", "line", "lite", "number", "on_answer",
+        "seq", "stale_since", "ticket", "unanswered", "was_stale",
+    )  # fmt: skip
+
+    def __init__(self, ticket: Ticket, line: FarEnd, lite: bool = False) -> None:
+        self.ticket, self.line, self.lite, self.number = ticket, line, lite, next(NUMBERS)
         self.audience = audience_of(ticket.role)
-        self.seq = 0
-        self.unanswered = 0
+        self.seq = self.unanswered = 0
         self.is_stale = self.was_stale = self.is_leaving = False
+        self.stale_since = 0.0
         self.closing: tuple[int, str] | None = None
-        self._send, self._on_bye = send, on_bye
-        self._ticks, self._answers, self._last = deque[bytes](), deque[bytes](), deque[bytes]()
-        self._filled, self._answered = asyncio.Event(), asyncio.Event()
+        self.on_answer: Callable[[], None] | None = None
         self._tokens, self._filled_at = BURST, 0.0
 
     @property
     def person(self) -> str:
         return self.ticket.person
 
-    def put(self, frame: bytes) -> None:
-        """Queue a ready frame; never waits."""
-        if self.closing is None and not self.is_stale:
-            if len(self._ticks) >= OUTBOX:
-                return self._fall_behind()
-            self._ticks.append(frame)
-            self._filled.set()
-
-    def say(self, frame: dict[str, Any]) -> None:
-        self.put(wire.encode(frame))
+    def put(self, frame: bytes, now: float) -> None:
+        """Write a ready frame, or fall behind; never waits."""
+        if self.closing is not None or self.is_stale:
+            return
+        if self.line.is_full:
+            self.is_stale, self.stale_since = True, now
+            if self.was_stale:
+                self.bye("too_slow")
+            return
+        if self.was_stale and self.line.unsent() == 0:
+            self.was_stale = False
+        self.line.write(frame)
 
     def tell(self, frame: dict[str, Any]) -> None:
         """A frame for this person alone, which no fresh view makes up for."""
         if self.closing is None:
-            if len(self._answers) >= ANSWERS:
-                return self.bye("too_slow")
-            self._answers.append(wire.encode(frame))
-            self._filled.set()
+            self.line.write(ready(wire.encode(frame)))
+            if self.line.is_full and self.line.unsent() > MOST_UNSENT:
+                self.bye("too_slow")
 
     def answer(self, frame: dict[str, Any]) -> None:
         """The one answer to one command that was passed on."""
         self.unanswered = max(0, self.unanswered - 1)
-        self._answered.set()
         self.tell(frame)
+        if self.on_answer:
+            self.on_answer()
 
-    def refresh(self, frame: bytes) -> None:
+    def wants_fresh(self, now: float) -> bool:
+        """Whether a slow reader's line can take a fresh view; one that stays full is closed."""
+        if self.line.is_full:
+            if now - self.stale_since > SLOW_S:
+                self.bye("too_slow")
+            return False
+        return True
+
+    def refresh(self, frame: bytes, now: float) -> None:
         """The fresh view: for a slow reader in the place of all that it missed."""
-        self.is_stale, self.was_stale = False, self.is_stale
-        self.put(frame)
+        was_stale, self.is_stale = self.is_stale, False
+        self.put(frame, now)
+        self.was_stale = was_stale
 
     def bye(self, code: str, message: str | None = None, retry_after: int | None = None) -> None:
-        """Say goodbye after what is queued, then close."""
+        """Say goodbye after what is unsent, then close."""
         if self.closing is None:
-            self._last.append(wire.encode(wire.bye(code, message, retry_after)))
             self.closing = (wire.close_code(code), code)
-            self._filled.set()
-            self._answered.set()
-            self._on_bye()
-
-    def _fall_behind(self) -> None:
-        self._ticks.clear()
-        if self.was_stale:
-            self.bye("too_slow")
-        self.is_stale = True
+            self.line.write(ready(wire.encode(wire.bye(code, message, retry_after))))
+            self.line.close(*self.closing)
 
     def may_send(self, now: float) -> float:
         """Seconds until this socket may send one more command; 0 takes one token. Far above what the fold's quotas let pass."""
@@ -97,26 +106,3 @@ class Seat:
             return (1 - self._tokens) / A_SECOND
         self._tokens -= 1
         return 0
-
-    async def until_answered(self, seconds: float) -> None:
-        """Until one more command is answered, the seat closes, or the time is over."""
-        self._answered.clear()
-        try:
-            async with asyncio.timeout(seconds):
-                await self._answered.wait()
-        except TimeoutError:
-            pass
-
-    async def write(self) -> None:
-        """The seat's one writer, until the seat closes or the socket breaks."""
-        while True:
-            for waiting in (self._ticks, self._answers, self._last):
-                while waiting:
-                    await self._send(waiting.popleft())
-            if self._ticks or self._answers or self._last:
-                continue
-            self.was_stale = False
-            if self.closing is not None:
-                return
-            self._filled.clear()
-            await self._filled.wait()

@@ -1,48 +1,37 @@
-"""The room service's sockets: handshake, hello, commands in, frames out. The only file that knows a connection."""
+"""One node of the room service: its rooms, its guests, its publishers, from start to drain."""
 
 import asyncio
 import contextlib
+import gc
 import json
 import logging
-import math
 import random
-import re
-import resource
 import secrets
 import signal
 import socket
 import time
-from collections.abc import Sequence
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from prometheus_client import Gauge
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
-from websockets.asyncio.server import ServerConnection, serve
-from websockets.datastructures import Headers
-from websockets.exceptions import ConnectionClosed
-from websockets.http11 import Request, Response
-from websockets.typing import Subprotocol
 
 from live import snapshots, wire
-from live.contract import BadTicket, Keys, append_once, verify
+from live.contract import Keys, append_once
+from live.door import Door
+from live.guest import Guest
 from live.hub import Room
 from live.keeper import Keeper
+from live.line import Ear, Line
 from live.log import RedisLog
-from live.seat import UNANSWERED, Seat
 from live.settings import Settings
+from live.talk import Talk
 from live.video.ingest import Ingest
 from live.video.producer import Producer
-from live.words import verdict
 
 log = logging.getLogger(__name__)
 
-HELLO_S, GOODBYE_S = 5.0, 8.0
-LONGEST_FRAME = 1_000_000
 IDLE_ROOM_S = 120.0
-PATH = re.compile(r"/(?:live/)?rooms/([A-Za-z0-9_-]{1,64})(?:/feeds/([a-z][a-z0-9-]{0,19}))?")
 SEATS = Gauge("chunfeng_live_seats", "Sockets that said hello", ["room"])
 FOLDED = Gauge("chunfeng_live_folded_seq", "The last folded seq", ["room"])
 
@@ -59,6 +48,8 @@ class Server:
         self.keeper = Keeper(self.redis, self.node)
         self.ingest = Ingest(settings.secrets, settings.media, self.redis, settings.renditions)
         self.producer = Producer(settings.media, self.look_at_feed, self.say_feed)
+        self.door = Door(settings, self)
+        self.holding: set[Guest] = set()
         self.rooms: dict[str, Room] = {}
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.is_draining = False
@@ -96,109 +87,48 @@ class Server:
                     self.tasks.pop(room_id).cancel()
                     del self.rooms[room_id], empty_since[room_id]
 
-    # connections
+    # guests
 
-    async def meet(self, connection: ServerConnection) -> None:
-        """One connection from hello to goodbye."""
-        match = PATH.fullmatch(urlsplit(connection.request.path if connection.request else "").path)
-        assert match
-        room_id, feed = match[1], match[2]
-        if feed:
-            return await self.ingest.meet(connection, room_id, feed)
-        try:
-            async with asyncio.timeout(HELLO_S):
-                first = await connection.recv(decode=True)
-            said = wire.parse_command(first)
-            ticket = verify(self.settings.secrets, said.ticket if isinstance(said, wire.Hello) else "", time.time())
-            if ticket.room != room_id or ticket.role == "publish" or not isinstance(said, wire.Hello):
-                raise BadTicket("another room's")
-        except (wire.BadFrame, UnicodeDecodeError):
-            return await part(connection, "malformed")
-        except (BadTicket, wire.Refused, TimeoutError):
-            return await part(connection, "bad_ticket")
-        except ConnectionClosed:
-            return
-        found = self.room(room_id)
-        loop = asyncio.get_running_loop()
-        seat = Seat(
-            ticket,
-            lambda frame: connection.send(frame, text=True),
-            said.lite,
-            on_bye=lambda: loop.call_later(GOODBYE_S, connection.transport.abort),
-        )
-        writer = asyncio.create_task(self.write(connection, seat))
-        try:
-            async with asyncio.timeout(10):
-                await found.loaded.wait()
-            found.enter(seat, said.since, said.mark)
-            async for message in connection:
-                if not await self.hear(found, seat, message):
-                    break
-        except TimeoutError:
-            seat.bye("restarting", "直播间暂时连不上，请稍后再来。", retry_after=5)
-        except (ConnectionClosed, UnicodeDecodeError):
-            pass
-        finally:
-            found.leave(seat)
-            if seat.closing is None:
-                writer.cancel()
-            with contextlib.suppress(asyncio.CancelledError, asyncio.TimeoutError):
-                await asyncio.wait_for(writer, 5)
+    def caller(self, line: Line, room_id: str, feed: str | None) -> Ear:
+        if feed is None:
+            return Guest(self, line, room_id)
+        talk = Talk(line)
+        self.door.run(self.ingest.meet(talk, room_id, feed))
+        return talk
 
-    async def write(self, connection: ServerConnection, seat: Seat) -> None:
-        with contextlib.suppress(ConnectionClosed):
-            await seat.write()
-            code, reason = seat.closing or (1000, "")
-            await connection.close(code, reason)
+    def look(self) -> None:
+        """Those who wait for a room that is away are told so."""
+        for guest in list(self.holding):
+            guest.go_on()
 
-    async def hear(self, found: Room, seat: Seat, message: str | bytes) -> bool:
-        """One frame from a client; False when the connection must end."""
-        try:
-            said = wire.parse_command(message)
-        except wire.BadFrame:
-            seat.bye("malformed")
-            return False
-        except wire.Refused as refused:
-            seat.tell(refused.frame)
-            return True
-        if isinstance(said, wire.Hello):
-            return True
-        if said.op == "like" and said.id is None:
-            if not seat.may_send(time.monotonic()):
-                found.like(said.args["n"], seat.ticket.simulated)
-            return True
-        if wait := seat.may_send(time.monotonic()):
-            seat.tell(wire.error(said.id, "rate_limited", retry_after=max(1, math.ceil(wait))))
-            return True
-        while seat.unanswered >= UNANSWERED and seat.closing is None and not found.is_away():
-            await seat.until_answered(1.0)  # not reading on is what slows an eager client down
-        await self.pass_on(found, seat, said)
-        return seat.closing is None
+    def before_metrics(self) -> None:
+        for room_id, found in self.rooms.items():
+            SEATS.labels(room_id).set(len(found.seats))
+            FOLDED.labels(room_id).set(found.state.seq)
 
-    async def pass_on(self, found: Room, seat: Seat, said: wire.Command) -> None:
-        """Into the log, with what the fold must not look up itself: the words' verdict, the pinned position's card."""
-        ticket = seat.ticket
-        hold = verdict(said.args["text"]) if said.op in ("ask", "say") else None
+    async def waits_for(self) -> str | None:
         try:
-            card = await self.card(found.id, said.args["position"]) if said.op == "pin" else None
+            async with asyncio.timeout(2):
+                await self.redis.ping()
+        except (RedisError, OSError, TimeoutError):
+            return "redis"
+        return None if self.keeper.has_looked and not self.is_draining else "rooms"
+
+    def look_up(self, guest: Guest, said: wire.Command) -> None:
+        """The card of a position that is to be pinned: for the few who may pin, hence a task."""
+        self.door.run(self.find_card(guest, said))
+
+    async def find_card(self, guest: Guest, said: wire.Command) -> None:
+        card, is_busy = None, False
+        try:
+            card = await self.card(guest.room_id, said.args["position"])
         except (RedisError, OSError):
-            seat.tell(wire.error(said.id, "busy", retry_after=2))
-            return
-        command = wire.logged(
-            said,
-            person=ticket.person,
-            role=ticket.role,
-            name=ticket.name,
-            was=ticket.was,
-            subject=ticket.subject,
-            simulated=ticket.simulated,
-            hold=hold,
-            card=card,
-        )
-        if found.send(command, seat):
-            seat.unanswered += 1
-        else:
-            seat.tell(wire.error(said.id, "busy", retry_after=2))
+            is_busy = True
+        guest.found(said, card, is_busy)
+
+    async def card(self, room_id: str, position: str) -> dict[str, Any] | None:
+        text = await self.redis.hget(Keys(room_id).cards, position)
+        return json.loads(text) if text else None
 
     # video
 
@@ -217,74 +147,18 @@ class Server:
         with contextlib.suppress(RedisError, OSError):
             await append_once(self.redis, room_id, command_id, {"id": command_id, **command})
 
-    async def card(self, room_id: str, position: str) -> dict[str, Any] | None:
-        text = await self.redis.hget(Keys(room_id).cards, position)
-        return json.loads(text) if text else None
-
-    # handshake and plain requests
-
-    async def greet(self, connection: ServerConnection, request: Request) -> Response | None:
-        """Health and metrics; for a handshake the path and the origin must be ours."""
-        path = urlsplit(request.path).path
-        if path == "/healthz":
-            return plain(connection, HTTPStatus.OK, '{"status":"ok"}')
-        if path == "/readyz":
-            return await self.readiness(connection)
-        if path == "/metrics":
-            for room_id, found in self.rooms.items():
-                SEATS.labels(room_id).set(len(found.seats))
-                FOLDED.labels(room_id).set(found.state.seq)
-            return plain(connection, HTTPStatus.OK, generate_latest().decode(), CONTENT_TYPE_LATEST)
-        if not PATH.fullmatch(path):
-            return plain(connection, HTTPStatus.NOT_FOUND, '{"status":"not found"}')
-        if not self.is_welcome(request.headers):
-            return plain(connection, HTTPStatus.FORBIDDEN, '{"status":"origin not allowed"}')
-        if self.is_draining:
-            return plain(connection, HTTPStatus.SERVICE_UNAVAILABLE, '{"status":"restarting"}')
-        return None
-
-    def is_welcome(self, headers: Headers) -> bool:
-        """Programs have no Origin: their ticket is the credential. A browser's page must be of an allowed one."""
-        origin = headers.get("Origin")
-        if origin is None or origin in self.settings.allowed_origins:
-            return True
-        here = (headers.get("Host") or "").rpartition(":")[0] or headers.get("Host")
-        return self.settings.public_url is None and urlsplit(origin).hostname == (here or "").strip("[]")
-
-    async def readiness(self, connection: ServerConnection) -> Response:
-        try:
-            async with asyncio.timeout(2):
-                await self.redis.ping()
-        except (RedisError, OSError, TimeoutError):
-            return plain(connection, HTTPStatus.SERVICE_UNAVAILABLE, '{"status":"waiting","for":"redis"}')
-        if not self.keeper.has_looked or self.is_draining:
-            return plain(connection, HTTPStatus.SERVICE_UNAVAILABLE, '{"status":"waiting","for":"rooms"}')
-        return plain(connection, HTTPStatus.OK, '{"status":"ok"}')
-
     # life
 
     async def run(self, ready: asyncio.Event | None = None) -> None:
         """Serve until SIGTERM or SIGINT, then drain."""
-        raise_descriptors()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)
-        chores = (self.keeper.run(), self.forget_idle(), self.producer.run())
+        chores = (self.keeper.run(), self.forget_idle(), self.producer.run(), self.door.watch())
         background = [asyncio.create_task(chore) for chore in chores]
-        async with serve(
-            self.meet,
-            self.settings.host,
-            self.settings.port,
-            process_request=self.greet,
-            select_subprotocol=chosen_subprotocol,
-            compression=None,
-            max_size=LONGEST_FRAME,
-            ping_interval=20,
-            ping_timeout=40,
-            close_timeout=2,
-            server_header=None,
-        ):
+        async with await self.door.open():
             log.info("live: node %s listens on %s:%d", self.node, self.settings.host, self.settings.port)
+            gc.freeze()
             if ready:
                 ready.set()
             await self.stop.wait()
@@ -308,28 +182,3 @@ class Server:
             if not any(found.seats for found in self.rooms.values()):
                 break
             await asyncio.sleep(0.1)
-
-
-def chosen_subprotocol(connection: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:
-    """Ours where it is offered; a client that names none is let in."""
-    return Subprotocol(wire.SUBPROTOCOL) if wire.SUBPROTOCOL in offered else None
-
-
-async def part(connection: ServerConnection, code: str) -> None:
-    with contextlib.suppress(ConnectionClosed):
-        await connection.send(wire.encode(wire.bye(code)), text=True)
-        await connection.close(wire.close_code(code), code)
-
-
-def plain(connection: ServerConnection, status: HTTPStatus, text: str, kind: str = "application/json") -> Response:
-    response = connection.respond(status, text)
-    del response.headers["Content-Type"]
-    response.headers["Content-Type"] = kind
-    return response
-
-
-def raise_descriptors() -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    log.info("live: %d descriptors (was %d)", resource.getrlimit(resource.RLIMIT_NOFILE)[0], soft)

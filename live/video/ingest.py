@@ -14,10 +14,9 @@ from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from websockets.asyncio.server import ServerConnection
-from websockets.exceptions import ConnectionClosed
 
 from live.contract import BadTicket, Ticket, put_feed, verify
+from live.talk import Gone, Talk
 from live.video.shelf import has_room
 
 log = logging.getLogger(__name__)
@@ -44,23 +43,23 @@ class Ingest:
         self.secrets, self.folder, self.redis, self.renditions = secrets, folder, redis, renditions
         self.publishers: dict[tuple[str, str], Publisher] = {}
 
-    async def meet(self, connection: ServerConnection, room: str, feed: str) -> None:
+    async def meet(self, talk: Talk, room: str, feed: str) -> None:
         """One publisher from its ticket to its end."""
         try:
             async with asyncio.timeout(HELLO_S):
-                ticket = self.admit(await connection.recv(), room, feed)
+                ticket = self.admit(await talk.recv(), room, feed)
         except (BadTicket, ValueError, TimeoutError):
-            return await part(connection, "bad_ticket")
-        except ConnectionClosed:
+            return part(talk, "bad_ticket")
+        except Gone:
             return
         if not await asyncio.to_thread(has_room, self.folder):
-            return await part(connection, "disk")
+            return part(talk, "disk")
         log.info("video: %s publishes %s of room %s", ticket.name, feed, room)
         before = self.publishers.get((room, feed))
         if before:
             await before.stop("replaced")
         note = functools.partial(self.note, room, feed, ticket.name)
-        publisher = self.publishers[room, feed] = Publisher(connection, self.folder / room, feed, note, self.renditions)
+        publisher = self.publishers[room, feed] = Publisher(talk, self.folder / room, feed, note, self.renditions)
         try:
             await publisher.run()
         finally:
@@ -88,8 +87,8 @@ class Ingest:
 class Publisher:
     """One publisher's connection and its packager."""
 
-    def __init__(self, connection: ServerConnection, folder: Path, feed: str, note: Note, renditions: str) -> None:
-        self.connection, self.folder, self.feed, self.note, self.renditions = connection, folder, feed, note, renditions
+    def __init__(self, talk: Talk, folder: Path, feed: str, note: Note, renditions: str) -> None:
+        self.talk, self.folder, self.feed, self.note, self.renditions = talk, folder, feed, note, renditions
         self.size: dict[str, Any] = {}
         self.why: str | None = None
         self.ended = asyncio.Event()
@@ -119,7 +118,7 @@ class Publisher:
                 await end(packager, relay)
                 self.ended.set()
         if self.why and self.why != "gone":
-            await part(self.connection, self.why)
+            part(self.talk, self.why)
 
     async def pump(self, packager: asyncio.subprocess.Process) -> None:
         """Bytes from the socket to the packager until one of the two ends."""
@@ -128,7 +127,7 @@ class Publisher:
         died = asyncio.create_task(packager.wait())
         try:
             while self.why is None:
-                chunk = await asyncio.wait_for(self.connection.recv(), SILENT_S)
+                chunk = await asyncio.wait_for(self.talk.recv(), SILENT_S)
                 if isinstance(chunk, str):
                     return
                 total += len(chunk)
@@ -143,7 +142,7 @@ class Publisher:
             self.why = "silent"
         except (ConnectionResetError, BrokenPipeError):
             self.why = "unreadable" if await died == 1 else "restarting"
-        except ConnectionClosed:
+        except Gone:
             self.why = "gone"
         finally:
             died.cancel()
@@ -153,8 +152,7 @@ class Publisher:
         assert packager.stdout
         async for line in packager.stdout:
             await self.heed(json.loads(line))
-            with contextlib.suppress(ConnectionClosed):
-                await self.connection.send(line.decode().rstrip())
+            self.talk.send(line.decode().rstrip())
 
     async def heed(self, said: dict[str, Any]) -> None:
         if said["e"] == "session":
@@ -166,7 +164,7 @@ class Publisher:
     async def stop(self, why: str) -> None:
         """Tell the publisher why and wait for the last segment."""
         self.why = self.why or why
-        await part(self.connection, why)
+        part(self.talk, why)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.ended.wait(), LAST_WORDS_S)
 
@@ -182,11 +180,10 @@ async def end(packager: asyncio.subprocess.Process, relay: asyncio.Task[None]) -
         await asyncio.wait_for(relay, 1)
 
 
-async def part(connection: ServerConnection, code: str) -> None:
+def part(talk: Talk, code: str) -> None:
     words = WORDS.get(code, "服务正在重启，画面马上接着播。")
-    with contextlib.suppress(ConnectionClosed):
-        await connection.send(json.dumps({"e": "bye", "code": code, "message": words}, ensure_ascii=False))
-        await connection.close(4000 if code in WORDS else 1012, code)
+    talk.send(json.dumps({"e": "bye", "code": code, "message": words}, ensure_ascii=False))
+    talk.close(4000 if code in WORDS else 1012, code)
 
 
 @contextlib.contextmanager

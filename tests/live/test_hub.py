@@ -1,36 +1,55 @@
 """One node's room over the log's twin in memory: who is told what, once, and what becomes of slow readers and lost logs."""
 
-import asyncio
-import contextlib
 import json
 import secrets
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from websockets.protocol import CLIENT, Protocol
 
 from live import room, wire
 from live.contract import Ticket
 from live.hub import LostTail, Room
 from live.log import START, MemoryLog
-from live.seat import OUTBOX, Seat
+from live.seat import Seat
 
+ROOM_FOR = 2_000
 OPEN = {"id": "outbox:1", "op": "open", "r": "system", "args": {"title": "带岗直播", "kind": "live", "settings": {}}}
 
 
 class Reader:
-    """A socket's far end: it reads at once, or only after `open`."""
+    """A line and its far end: it reads at once, or, shut, lets `ROOM_FOR` bytes wait unread. Frames are parsed by the library's client."""
 
     def __init__(self, is_open: bool = True) -> None:
         self.frames: list[dict[str, Any]] = []
-        self.gate = asyncio.Event()
-        if is_open:
-            self.gate.set()
+        self.is_shut, self.waiting = not is_open, bytearray()
+        self.parser = Protocol(CLIENT, max_size=None)
 
-    async def take(self, frame: bytes) -> None:
-        await self.gate.wait()
-        self.frames.append(json.loads(frame))
+    @property
+    def is_full(self) -> bool:
+        return len(self.waiting) > ROOM_FOR
+
+    def write(self, frame: bytes) -> None:
+        self.waiting += frame
+        if not self.is_shut:
+            self.read()
+
+    def unsent(self) -> int:
+        return len(self.waiting)
+
+    def close(self, code: int, reason: str) -> None:
+        self.code = code
+
+    def open(self) -> None:
+        self.is_shut = False
+        self.read()
+
+    def read(self) -> None:
+        self.parser.receive_data(bytes(self.waiting))
+        self.waiting.clear()
+        assert self.parser.parser_exc is None
+        self.frames += [json.loads(bytes(frame.data)) for frame in self.parser.events_received()]  # type: ignore[union-attr]
 
     def of(self, kind: str) -> list[dict[str, Any]]:
         return [frame for frame in self.frames if frame["k"] == kind]
@@ -46,7 +65,6 @@ class Hall:
         self.now = 1_000.0
         self.log = MemoryLog()
         self.room = self.node("one")
-        self.writers: list[asyncio.Task[None]] = []
 
     def node(self, name: str) -> Room:
         async def load() -> tuple[room.State, str]:
@@ -65,21 +83,14 @@ class Hall:
     ) -> tuple[Seat, Reader]:
         reader = Reader(is_open)
         ticket = Ticket("r", role, person or f"a:{secrets.token_hex(4)}", "求职者·海风27", 2**40)
-        seat = Seat(ticket, reader.take, lite)
-        self.writers.append(asyncio.create_task(seat.write()))
+        seat = Seat(ticket, reader, lite)
         self.room.enter(seat, since, mark)
-        await self.settle()
         return seat, reader
-
-    async def settle(self) -> None:
-        for _ in range(5 * OUTBOX):
-            await asyncio.sleep(0)
 
     async def beat(self, seconds: float = 0.2) -> None:
         self.now += seconds
         self.log.now_ms += int(seconds * 1000)
         await self.room.beat()
-        await self.settle()
 
     def say(self, seat: Seat, op: str, id: str, **args: Any) -> None:
         ticket = seat.ticket
@@ -89,16 +100,12 @@ class Hall:
 
 
 @pytest.fixture
-async def hall() -> AsyncIterator[Hall]:
+async def hall() -> Hall:
     made = Hall()
     await made.room.reload()
     made.room.send(OPEN, None)
     await made.beat()
-    yield made
-    for writer in made.writers:
-        writer.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await asyncio.gather(*made.writers, return_exceptions=True)
+    return made
 
 
 async def test_a_command_is_answered_once_and_seen_by_all(hall: Hall) -> None:
@@ -173,24 +180,38 @@ async def test_a_slow_reader_gets_one_fresh_view_and_no_answer_is_lost(hall: Hal
     slow, reader = await hall.enter(is_open=False)
     busy, _ = await hall.enter()
     hall.say(slow, "ask", "mine", text="我的问题")
-    for n in range(OUTBOX + 5):
+    for n in range(60):
         hall.say(busy, "like", f"l{n}", n=1)
         await hall.beat()
-    reader.gate.set()
-    await hall.settle()
+    assert slow.is_stale
+    reader.open()
     await hall.beat(5.0)
     assert [frame["id"] for frame in reader.of("ack")] == ["mine"]
     assert len(reader.of("welcome")) == 2 and slow.closing is None
-    assert reader.frames[-1]["likes"] == hall.room.state.likes > OUTBOX
+    assert reader.of("welcome")[-1]["state"]["likes"] == hall.room.state.likes == 60
 
 
 async def test_a_reader_who_stays_slow_is_sent_away(hall: Hall) -> None:
     slow, _ = await hall.enter(is_open=False)
     busy, _ = await hall.enter()
-    for n in range(3 * OUTBOX):
+    for n in range(60):
+        hall.say(busy, "like", f"l{n}", n=1)
+        await hall.beat(0.5)
+    assert slow.closing and slow.closing[1] == "too_slow"
+
+
+async def test_who_was_never_done_reading_when_full_again_is_sent_away(hall: Hall) -> None:
+    slow, reader = await hall.enter(is_open=False)
+    busy, _ = await hall.enter()
+    for n in range(60):
         hall.say(busy, "like", f"l{n}", n=1)
         await hall.beat()
-    assert slow.closing and slow.closing[1] == "too_slow"
+    reader.read()
+    await hall.beat(5.0)
+    for n in range(60, 120):
+        hall.say(busy, "like", f"l{n}", n=1)
+        await hall.beat()
+    assert slow.closing and slow.closing[1] == "too_slow" and len(reader.of("welcome")) == 1
 
 
 async def test_a_log_that_lost_its_tail_is_folded_again(hall: Hall) -> None:
@@ -207,7 +228,6 @@ async def test_a_log_that_lost_its_tail_is_folded_again(hall: Hall) -> None:
     with pytest.raises(LostTail):
         await hall.beat()
     await hall.room.reload()
-    await hall.settle()
     assert reader.of("welcome")[-1]["state"]["questions"] == []
     assert reader.of("welcome")[-1]["mark"] == other.state.mark
 

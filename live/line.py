@@ -1,0 +1,200 @@
+"""One WebSocket that costs little: the library's machine reads, answers pings and closes; ready frames are written beside it.
+
+A silent viewer is a transport and this object. The machine is made when bytes come, and dropped when they ended with a whole
+message. Both write whole frames only, and the transport keeps the order they were written in.
+"""
+
+import asyncio
+import logging
+import time
+from http import HTTPStatus
+from typing import Protocol
+
+from websockets import protocol
+from websockets.frames import CloseCode, Frame, Opcode
+from websockets.http11 import Request, Response
+from websockets.server import ServerProtocol
+
+LONGEST_MESSAGE = 1_000_000
+FULL_BYTES, DRAINED_BYTES = 64 * 1024, 16 * 1024
+"""A line with more than the first unsent is full, until less than the second is left."""
+_NEVER_WHOLE = 1 << 62
+_LOG = logging.getLogger("websockets.server")
+
+
+def ready(text: bytes) -> bytes:
+    """A text frame, to be written to any number of lines."""
+    return Frame(Opcode.TEXT, text).serialize(mask=False)
+
+
+PING = Frame(Opcode.PING, b"").serialize(mask=False)
+
+
+class Ear(Protocol):
+    """Who listens to a line after its handshake; one that is still late at the door's deadline is turned away."""
+
+    def hear(self, message: str | bytes) -> None: ...
+    def drained(self) -> None: ...
+    def gone(self) -> None: ...
+    def is_late(self) -> bool: ...
+    def turn_away(self) -> None: ...
+
+
+class Door(Protocol):
+    """Who lets lines in. A request is answered by `line.welcome` or `line.refuse`, at once or later."""
+
+    def came(self, line: "Line") -> None: ...
+    def knock(self, line: "Line", request: Request) -> None: ...
+    def parting(self, line: "Line") -> None: ...
+    def left(self, line: "Line") -> None: ...
+
+
+class Line(asyncio.Protocol):
+    """`is_open` tells that frames may be written, `is_full` that the far end does not keep up."""
+
+    __slots__ = ("_machine", "_parts", "_unread", "door", "ear", "heard_at", "is_full", "is_open", "transport")
+
+    transport: asyncio.Transport
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        self.ear: Ear | None = None
+        self.is_open = self.is_full = False
+        self.heard_at = time.monotonic()
+        self._machine: protocol.Protocol | None = None
+        self._parts: list[Frame] | None = None
+        self._unread = 0
+
+    # out
+
+    def write(self, frame: bytes) -> None:
+        """A whole frame, ready made. Nothing may follow a closing frame, so a line that is not open takes none."""
+        if self.is_open:
+            self.transport.write(frame)
+
+    def unsent(self) -> int:
+        return self.transport.get_write_buffer_size()
+
+    def welcome(self, request: Request, subprotocol: str) -> None:
+        """Finish the handshake. The subprotocol is named to those that offered it."""
+        machine = self._machine
+        if not isinstance(machine, ServerProtocol) or self.transport.is_closing():
+            return
+        response = machine.accept(request)
+        offered = [
+            each.strip() for value in request.headers.get_all("Sec-WebSocket-Protocol") for each in value.split(",")
+        ]
+        if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS and subprotocol in offered:
+            response.headers["Sec-WebSocket-Protocol"] = subprotocol
+        self._respond(machine, response)
+
+    def refuse(self, status: HTTPStatus, text: str, **headers: str) -> None:
+        """A plain answer instead of a WebSocket; header names have underscores for their hyphens."""
+        machine = self._machine
+        if not isinstance(machine, ServerProtocol) or self.transport.is_closing():
+            return
+        response = machine.reject(status, text)
+        for name, value in ({"Content_Type": "application/json"} | headers).items():
+            del response.headers[name.replace("_", "-")]
+            response.headers[name.replace("_", "-")] = value
+        self._respond(machine, response)
+
+    def close(self, code: int, reason: str) -> None:
+        """Say the last word; the door ends the line if the far end says none."""
+        if self.is_open:
+            machine = self._machine = self._machine or self._make_machine()
+            machine.send_close(code, reason)
+            self._flush(machine)
+
+    # in, called by asyncio
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        transport.set_write_buffer_limits(FULL_BYTES, DRAINED_BYTES)
+        self._machine = ServerProtocol(max_size=LONGEST_MESSAGE, logger=_LOG)
+        self.door.came(self)
+
+    def data_received(self, data: bytes) -> None:
+        self.heard_at = time.monotonic()
+        machine = self._machine = self._machine or self._make_machine()
+        self._unread += len(data)
+        machine.receive_data(data)
+        self._flush(machine)
+        for event in machine.events_received():
+            if isinstance(event, Request):
+                self._unread = 0 if data.endswith(b"\r\n\r\n") else _NEVER_WHOLE
+                self.door.knock(self, event)
+            elif isinstance(event, Frame):
+                self._unread -= _size_on_wire(event)
+                self._take(event)
+        if self._unread == 0 and self._parts is None and self.is_open:
+            self._machine = None
+
+    def eof_received(self) -> None:
+        if self._machine:
+            self._machine.receive_eof()
+            self._flush(self._machine)
+
+    def pause_writing(self) -> None:
+        self.is_full = True
+
+    def resume_writing(self) -> None:
+        self.is_full = False
+        if self.ear:
+            self.ear.drained()
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self.is_open, self._machine, ear, self.ear = False, None, self.ear, None
+        self.door.left(self)
+        if ear:
+            ear.gone()
+
+    # within
+
+    def _make_machine(self) -> protocol.Protocol:
+        self._unread = 0
+        return protocol.Protocol(protocol.SERVER, max_size=LONGEST_MESSAGE, logger=_LOG)
+
+    def _respond(self, machine: ServerProtocol, response: Response) -> None:
+        machine.send_response(response)
+        self.is_open = machine.state is protocol.OPEN
+        self._flush(machine)
+        if self.is_open and self._unread == 0:
+            self._machine = None
+
+    def _flush(self, machine: protocol.Protocol) -> None:
+        """What the machine has to say, and whether it ends the line."""
+        for data in machine.data_to_send():
+            if data:
+                self.transport.write(data)
+            elif self.transport.can_write_eof():
+                self.transport.write_eof()
+        if machine.close_expected():
+            self.is_open = False
+            self.door.parting(self)
+
+    def _take(self, frame: Frame) -> None:
+        """A frame of a message, which may come in several; control frames the machine has dealt with."""
+        if frame.opcode not in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT) or not self.is_open:
+            return
+        parts = [*(self._parts or ()), frame]
+        self._parts = None if frame.fin else parts
+        if not frame.fin or self.ear is None:
+            return
+        message = b"".join(part.data for part in parts)
+        if parts[0].opcode is Opcode.BINARY:
+            self.ear.hear(message)
+            return
+        try:
+            text = message.decode()
+        except UnicodeDecodeError:
+            self.close(CloseCode.INVALID_DATA, "not UTF-8")
+        else:
+            self.ear.hear(text)
+
+
+def _size_on_wire(frame: Frame) -> int:
+    """Of a masked frame: two bytes, a longer length where it needs one, the mask, the data (RFC 6455, 5.2)."""
+    size = len(frame.data)
+    return 2 + (0 if size < 126 else 2 if size < 65_536 else 8) + 4 + size
