@@ -37,7 +37,8 @@ function fail() {
 
 function seek(t) {
   if (!byId("trouble").hidden) open(t);
-  video.currentTime = t;
+  if (video.readyState) video.currentTime = t;
+  else video.addEventListener("loadedmetadata", () => (video.currentTime = t), { once: true }); // before that it would be lost
   video.play().catch(() => {});
   history.replaceState(null, "", address(t));
   follow(t);

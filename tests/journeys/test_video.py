@@ -178,12 +178,15 @@ async def test_a_show_of_two_feeds_is_seen_through_every_loss_and_watched_again(
     await expect(page.locator("#playing").get_by_role("link", name="投递")).to_be_visible()
 
 
+SETTLED = "(({ currentTime, seeking }) => (currentTime > 0 && !seeking ? readClock() : null))(document.querySelector('video'))"
+
+
 async def until_found(page: Page) -> float:
     """When what the replay shows now was filmed, unix seconds."""
     found: dict[str, float] = {}
 
     async def look() -> bool:
-        seen = await page.evaluate("document.querySelector('video').currentTime > 0 ? readClock() : null")
+        seen = await page.evaluate(SETTLED)
         found.update(seen or {})
         return bool(seen)
 
