@@ -40,9 +40,6 @@ class Guest:
         else:
             self.greet(message)
 
-    def drained(self) -> None:
-        """The next tick finds the line ready for a fresh view."""
-
     def gone(self) -> None:
         self.server.holding.discard(self)
         if self.room and self.seat:

@@ -15,6 +15,7 @@ from live import room, wire
 from live.line import ready
 from live.log import START, Beat, Beaten, Crowd, RoomLog, ms_of, order_of, pack
 from live.seat import Seat
+from live.slices import Slices
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +26,6 @@ KEPT_ENTRIES = 4_000
 MOST_QUEUED = 5_000
 TICK_EVENTS = 200
 SOCKETS_A_PERSON = 5
-SLICE_SEATS, SLICE_S = 50, 0.005
-"""A sweep looks at the clock every so many seats and lets others in after so long."""
 Origin = tuple[str | None, Seat | None]
 """Whom to answer: the command's id and the seat it came from."""
 
@@ -43,21 +42,6 @@ class Past:
     mark: str
     at: int
     events: dict[str, list[dict[str, Any]]]
-
-
-class Slices:
-    """Work on many seats, in slices between which the loop serves others."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self.clock, self.begun, self.seats = clock, clock(), 0
-
-    def is_over(self) -> bool:
-        """Whether it is others' turn; asked after each seat."""
-        self.seats += 1
-        if self.seats % SLICE_SEATS or (now := self.clock()) - self.begun < SLICE_S:
-            return False
-        self.begun = now
-        return True
 
 
 class Room:
@@ -260,8 +244,9 @@ class Room:
             self.greet(seat)
             if slices.is_over():
                 await asyncio.sleep(0)
-        while self.waiting:
-            self.waiting.pop()()
+        waiting, self.waiting = self.waiting, []
+        for enter in waiting:
+            enter()
             if slices.is_over():
                 await asyncio.sleep(0)
 

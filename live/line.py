@@ -15,7 +15,7 @@ from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
-LONGEST_MESSAGE = 1_000_000
+LONGEST_MESSAGE, MOST_PARTS = 1_000_000, 256
 FULL_BYTES, DRAINED_BYTES = 64 * 1024, 16 * 1024
 """A line with more than the first unsent is full, until less than the second is left."""
 _NEVER_WHOLE = 1 << 62
@@ -34,7 +34,6 @@ class Ear(Protocol):
     """Who listens to a line after its handshake; one that is still late at the door's deadline is turned away."""
 
     def hear(self, message: str | bytes) -> None: ...
-    def drained(self) -> None: ...
     def gone(self) -> None: ...
     def is_late(self) -> bool: ...
     def turn_away(self) -> None: ...
@@ -141,8 +140,6 @@ class Line(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self.is_full = False
-        if self.ear:
-            self.ear.drained()
 
     def connection_lost(self, _error: Exception | None) -> None:
         self.is_open, self._machine, ear, self.ear = False, None, self.ear, None
@@ -170,7 +167,7 @@ class Line(asyncio.Protocol):
                 self.transport.write(data)
             elif self.transport.can_write_eof():
                 self.transport.write_eof()
-        if machine.close_expected():
+        if self.is_open and machine.close_expected():
             self.is_open = False
             self.door.parting(self)
 
@@ -178,14 +175,17 @@ class Line(asyncio.Protocol):
         """A frame of a message, which may come in several; control frames the machine has dealt with."""
         if frame.opcode not in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT) or not self.is_open:
             return
-        parts = [*(self._parts or ()), frame]
+        parts = self._parts or []
+        parts.append(frame)
         self._parts = None if frame.fin else parts
+        if len(parts) > MOST_PARTS:  # the machine bounds their bytes, but empty ones have none
+            self._parts = None
+            return self.close(CloseCode.MESSAGE_TOO_BIG, "too many pieces")
         if not frame.fin or self.ear is None:
             return
         message = b"".join(part.data for part in parts)
         if parts[0].opcode is Opcode.BINARY:
-            self.ear.hear(message)
-            return
+            return self.ear.hear(message)
         try:
             text = message.decode()
         except UnicodeDecodeError:

@@ -47,9 +47,6 @@ class Talk:
             self.line.transport.pause_reading()
         self.changed.set()
 
-    def drained(self) -> None:
-        """Little is said to a publisher: nothing waits for this."""
-
     def gone(self) -> None:
         self.changed.set()
 

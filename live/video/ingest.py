@@ -110,11 +110,12 @@ class Publisher:
         )
         with registered(self.folder.parent, packager.pid):
             relay = asyncio.create_task(self.relay(packager))
+            assert packager.stdin
             try:
                 await self.pump(packager)
             finally:
                 with contextlib.suppress(OSError):
-                    packager.stdin.close()  # type: ignore[union-attr]
+                    packager.stdin.close()
                 await end(packager, relay)
                 self.ended.set()
         if self.why and self.why != "gone":

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from websockets.frames import Frame
 from websockets.protocol import CLIENT, Protocol
 
 from live import room, wire
@@ -49,7 +50,7 @@ class Reader:
         self.parser.receive_data(bytes(self.waiting))
         self.waiting.clear()
         assert self.parser.parser_exc is None
-        self.frames += [json.loads(bytes(frame.data)) for frame in self.parser.events_received()]  # type: ignore[union-attr]
+        self.frames += [json.loads(event.data) for event in self.parser.events_received() if isinstance(event, Frame)]
 
     def of(self, kind: str) -> list[dict[str, Any]]:
         return [frame for frame in self.frames if frame["k"] == kind]

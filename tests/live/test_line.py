@@ -10,6 +10,7 @@ import pytest
 from redis.asyncio import Redis
 from websockets.asyncio.client import connect
 from websockets.client import ClientProtocol
+from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 from websockets.uri import parse_uri
 
@@ -84,6 +85,14 @@ async def test_a_message_in_pieces_is_one_message(node: Node, room: str) -> None
         await socket.send(['{"op":"ask","id":"1",', '"text":"包住吗？"}'])
         while (frame := json.loads(await socket.recv()))["k"] != "ack":
             assert frame["k"] == "tick"
+
+
+async def test_a_message_in_endless_empty_pieces_ends_the_line(node: Node, room: str) -> None:
+    async with connect(f"ws://127.0.0.1:{node.port}/rooms/{room}", compression=None) as socket:
+        with pytest.raises(ConnectionClosed):
+            await socket.send("" for _ in range(1_000))
+            await asyncio.wait_for(socket.recv(), 3)
+        assert socket.close_code == 1009
 
 
 async def test_half_a_handshake_is_ended_and_so_is_a_guest_who_says_nothing(node: Node, room: str) -> None:

@@ -31,7 +31,8 @@ class Publisher:
     """One browser's camera. `told` is what the server said to the host."""
 
     def __init__(self, socket: ClientConnection) -> None:
-        self.socket, self.told = socket, []  # type: ignore[var-annotated]
+        self.socket = socket
+        self.told: list[dict[str, Any]] = []
         self.listening = asyncio.create_task(self.listen())
 
     async def listen(self) -> None:
