@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
 from live.video.recording import Recording, read
+from live.video.removal import set_aside, take_away
 
 ROOMS = "chunfeng:rooms"
 """The set of rooms that nodes look after, until they are archived."""
@@ -272,3 +273,13 @@ async def archived(redis: Redis, room_id: str) -> None:
 def recording(media: Path, room_id: str) -> Recording | None:
     """What was shown in the room so far, as it lies below `media`; None when that is nothing."""
     return read(media / room_id)
+
+
+def withdraw_recording(media: Path, room_id: str, now: float) -> bool:
+    """Nobody can watch what was filmed of the room any more; False while it is still being filmed. May be done again."""
+    return set_aside(media, room_id, now)
+
+
+def remove_recording(media: Path, room_id: str) -> None:
+    """What was withdrawn leaves the disk. May be done again, also after a crash in the middle."""
+    take_away(media, room_id)

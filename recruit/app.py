@@ -71,6 +71,7 @@ FEATURES = (
     "recruit.rooms.api",
     "recruit.rooms.media",
     "recruit.rooms.pages",
+    "recruit.recordings.pages",
     "recruit.rooms.stage",
     "recruit.rooms.answering",
     "recruit.replay.pages",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from recruit.recordings.rules import LEAST_DAYS
+
 
 class BadSettings(Exception):
     """The environment cannot be served with; the message says what to change."""
@@ -35,6 +37,7 @@ class Settings:
     live_url: str | None
     media_base_url: str | None
     video_renditions: str
+    video_days: int
     allowed_origins: tuple[str, ...]
     sms_gateway: str
     production: bool
@@ -70,6 +73,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         live_url=(env.get("LIVE_URL") or "").rstrip("/") or None,
         media_base_url=(env.get("MEDIA_BASE_URL") or "").rstrip("/") or None,
         video_renditions=renditions(env),
+        video_days=days_of_video(env),
         allowed_origins=tuple(
             o.strip().rstrip("/") for o in (env.get("ALLOWED_ORIGINS") or "").split(",") if o.strip()
         ),
@@ -85,6 +89,14 @@ def renditions(env: Mapping[str, str]) -> str:
     if unknown := set(filter(None, text.split(","))) - {"audio", "360p"}:
         raise BadSettings(f"VIDEO_RENDITIONS has {', '.join(sorted(unknown))}; it may list audio and 360p, by a comma.")
     return text
+
+
+def days_of_video(env: Mapping[str, str]) -> int:
+    """How many days after a show its recording is kept."""
+    text = env.get("VIDEO_DAYS") or str(LEAST_DAYS)
+    if not text.isdigit() or int(text) < LEAST_DAYS:
+        raise BadSettings(f"VIDEO_DAYS is {text!r}; recordings must be kept for {LEAST_DAYS} days or longer.")
+    return int(text)
 
 
 def port_number(env: Mapping[str, str], name: str, default: int) -> int:

@@ -18,6 +18,7 @@ from recruit.db import make_engine, transaction, utc_now
 from recruit.employers.actions import code_industries
 from recruit.imports.turns import Turns
 from recruit.positions.search import reindex_older
+from recruit.recordings.clearing import Clearing
 from recruit.reports.board import Boards
 from recruit.rooms.archive import BATCH, archive_room, keep_facts
 from recruit.rooms.cards import CardKeeper
@@ -40,9 +41,9 @@ AWAY = (RedisError, OSError, TimeoutError, sa.exc.SQLAlchemyError)
 class Worker:
     """One process's duties. Several may run: commands arrive once by their ids, the rest is done by who holds the lease."""
 
-    def __init__(self, engine: AsyncEngine, redis: Redis, pictures: PictureStore) -> None:
+    def __init__(self, engine: AsyncEngine, redis: Redis, pictures: PictureStore, clearing: Clearing) -> None:
         self.engine, self.redis, self.pictures, self.name = engine, redis, pictures, secrets.token_hex(8)
-        self.cards, self.boards = CardKeeper(engine, redis), Boards(engine, redis)
+        self.cards, self.boards, self.clearing = CardKeeper(engine, redis), Boards(engine, redis), clearing
 
     async def leads(self) -> bool:
         if await self.redis.set(LEASE, self.name, nx=True, px=LEASE_MS):
@@ -90,6 +91,10 @@ class Worker:
         if await self.leads():
             await sweep(self.engine, self.pictures)
 
+    async def clear_recordings(self) -> None:
+        if await self.leads():
+            await self.clearing.clear(utc_now())
+
     async def read_positions(self) -> None:
         """Positions and employers that were written before the rules of today."""
         if not await self.leads():
@@ -108,6 +113,7 @@ class Worker:
             (4.0, self.tell_boards),
             (60.0, self.remind_employers),
             (600.0, self.sweep_pictures),
+            (30.0, self.clear_recordings),
             (60.0, self.read_positions),
         ]
 
@@ -140,7 +146,9 @@ async def work(settings: Settings) -> None:
     url = settings.redis_url or "redis://127.0.0.1:6379/0"
     pool = BlockingConnectionPool.from_url(url, max_connections=16, timeout=10, socket_timeout=None)
     async with Redis.from_pool(pool) as redis:
-        worker, turns = Worker(engine, redis, FolderStore(settings.data_dir)), Turns(engine, redis, settings)
+        clearing = Clearing(engine, settings.data_dir / "media", settings.video_days)
+        worker = Worker(engine, redis, FolderStore(settings.data_dir), clearing)
+        turns = Turns(engine, redis, settings)
         rounds = [*worker.duties(), (0.5, turns.take)]
         duties = [asyncio.create_task(repeat(stop, every, duty)) for every, duty in rounds]
         await stop.wait()

@@ -78,6 +78,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "eight_conditions": words.eight_conditions,
     "card_conditions": words.card_conditions,
     "cn_day": words.cn_day,
+    "cn_date": words.cn_date,
     "cn_clock": words.cn_clock,
     "cn_time": words.cn_time,
     "cn_when": words.cn_when,

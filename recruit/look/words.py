@@ -175,6 +175,11 @@ def cn_day(at: dt.datetime | dt.date, zone: dt.tzinfo = CHINA, weekday: bool = T
     return f"{day.month}月{day.day}日" + (f" 周{WEEKDAYS[day.weekday()]}" if weekday else "")
 
 
+def cn_date(day: dt.date) -> str:
+    """2027年1月25日, where the next year is near."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def cn_clock(at: dt.datetime, zone: dt.tzinfo = CHINA) -> str:
     """9:00"""
     then = local(at, zone)

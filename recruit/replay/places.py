@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.positions.tables import Position
+from recruit.recordings.queries import recorded
 from recruit.replay import queries, rules
 from recruit.replay.rules import Standing
 from recruit.rooms.tables import Question, Room
@@ -20,7 +21,7 @@ async def answers_at(
 ) -> dict[uuid.UUID, dict[str, str]]:
     """By question: its clock and address in the replay, for those whose answer was recorded."""
     rooms = {room.id: room for _, room in rows}
-    kept = {name: await queries.recorded(settings, room) for name, room in rooms.items()}
+    kept = {name: await recorded(settings, room) for name, room in rooms.items()}
     calls = await queries.calls_of(tx, rooms)
     found = {}
     for row, room in rows:
@@ -38,7 +39,7 @@ async def answers_at(
 async def explanation_of(tx: AsyncSession, settings: Settings, position: Position) -> dict[str, Any] | None:
     """Where the newest recorded show speaks of the position."""
     for room in await queries.rooms_explaining(tx, position):
-        recording = await queries.recorded(settings, room)
+        recording = await recorded(settings, room)
         if recording is None or queries.standing(room, recording) not in SHOWN:
             continue
         pins = [pin for pin in await queries.pins_of(tx, room) if pin.position == position.id]

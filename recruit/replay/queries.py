@@ -1,6 +1,5 @@
 """What a replay is made of: pins and answers from the room's archived facts, positions as they stand today, and what was recorded."""
 
-import asyncio
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
@@ -9,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from live.contract import Recording, recording
+from live.contract import Recording
 from recruit.accounts.actor import Actor
 from recruit.employers.tables import Employer
 from recruit.errors import NotFound
@@ -19,7 +18,6 @@ from recruit.positions.tables import Position, PositionState
 from recruit.replay.rules import Answered, Pinned, Standing, standing_of
 from recruit.rooms.queries import NO_ROOM, find_any_room
 from recruit.rooms.tables import Question, Room, RoomFact, RoomKind, RoomPin, RoomState
-from recruit.settings import Settings
 
 CALLS = ("taken", "handed")
 
@@ -32,12 +30,10 @@ async def find_replay(tx: AsyncSession, actor: Actor, room_id: str) -> tuple[Roo
     return room, fair
 
 
-async def recorded(settings: Settings, room: Room) -> Recording | None:
-    return await asyncio.to_thread(recording, settings.data_dir / "media", str(room.id))
-
-
 def standing(room: Room, kept: Recording | None) -> Standing:
-    return standing_of(room.state is RoomState.ended, False, kept.is_settled if kept else None)
+    return standing_of(
+        room.state is RoomState.ended, room.video_deleted_at is not None, kept.is_settled if kept else None
+    )
 
 
 async def pins_of(tx: AsyncSession, room: Room) -> list[Pinned]:

@@ -18,6 +18,7 @@ from recruit.look import words
 from recruit.positions.card import card
 from recruit.positions.queries import Listed
 from recruit.positions.rules import standing_of
+from recruit.recordings.queries import deleted_day, recorded
 from recruit.replay import queries, rules
 from recruit.replay.rules import Chapter, Part, Standing
 from recruit.rooms.media import media_url
@@ -31,10 +32,11 @@ REST = "没有指明岗位的提问"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A room's replay. `poster` and `playlist` are addresses; '' where there is nothing to show."""
+    """A room's replay. `poster` and `playlist` are addresses; '' where there is nothing to show. `deleted`: the day on which the recording was."""
 
     room: Room
     standing: Standing
+    deleted: dt.date | None
     playlist: str
     poster: str
     seconds: float
@@ -60,10 +62,7 @@ class Shown:
 
 
 async def shown(tx: AsyncSession, settings: Settings, actor: Actor, room: Room, fair: Fair, now: dt.datetime) -> Shown:
-    kept = await queries.recorded(settings, room)
-    standing = queries.standing(room, kept)
-    if standing is Standing.deleted:
-        kept = None
+    kept = await recorded(settings, room)
     asked = {row.number: row for row in await queries.answered_in(tx, room)}
     answers = queries.moments(list(asked.values()), await queries.calls_of(tx, [room.id]))
     found = rules.chapters(kept.stretches if kept else (), await queries.pins_of(tx, room), answers)
@@ -72,7 +71,8 @@ async def shown(tx: AsyncSession, settings: Settings, actor: Actor, room: Room, 
     found = [chapter for chapter in found if chapter.position is None or chapter.position in listed]
     return Shown(
         room=room,
-        standing=standing,
+        standing=queries.standing(room, kept),
+        deleted=deleted_day(fair, room),
         playlist=f"{root}/programme/replay.m3u8" if kept else "",
         poster=f"{root}/{kept.posters[0][1]}" if kept and kept.posters else "",
         seconds=kept.seconds if kept else 0,

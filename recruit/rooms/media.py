@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from live.contract import Ticket, feeds_now, mint, recording
+from live.contract import Ticket, feeds_now, mint
 from recruit.accounts.guards import requires_stage
 from recruit.accounts.tables import Role
 from recruit.db import utc_now
@@ -15,6 +15,7 @@ from recruit.errors import Conflict, NotFound
 from recruit.fairs.tables import Phase
 from recruit.given import Ask, FromPath, GivenRedis, GivenSettings, GivenTx
 from recruit.problems import FOR_EVER
+from recruit.recordings.queries import recorded
 from recruit.rooms import queries
 from recruit.rooms.actions import TICKET_LIFE
 from recruit.rooms.addresses import live_url, rfc3339
@@ -62,11 +63,13 @@ def programme_url(settings: Settings, room: Room) -> str:
 
 async def is_recorded(settings: Settings, room: Room) -> bool:
     """Whether something of the room can be watched again."""
-    return await asyncio.to_thread(recording, settings.data_dir / "media", str(room.id)) is not None
+    return await recorded(settings, room) is not None
 
 
 def playback_url(settings: Settings, room: Room) -> str | None:
-    """The same for programs; None while this machine knows that no picture was ever sent."""
+    """The same for programs; None once it was deleted, and while this machine knows that no picture was ever sent."""
+    if room.video_deleted_at:
+        return None
     url = programme_url(settings, room)
     return url if settings.media_base_url or (settings.data_dir / url[1:]).exists() else None
 

@@ -13,12 +13,13 @@ from recruit.db import utc_now
 from recruit.errors import Conflict, Invalid, NotFound, Refusal
 from recruit.fairs.reach import staff_fair
 from recruit.fairs.tables import Fair
-from recruit.given import Ask, FromPath, FromQuery, GivenTx, URLEncodedBody
+from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx, URLEncodedBody
 from recruit.look import words
 from recruit.reports.menu import frame
 from recruit.rooms import actions, queries, setting
 from recruit.rooms.forms import FEEDS, PLACES, SLOW, RoomForm, SeatForm
 from recruit.rooms.tables import Room
+from recruit.settings import Settings
 
 ROOT = "/organiser/fairs/{slug:str}/rooms"
 ONE = ROOT + "/{room:str}"
@@ -26,11 +27,12 @@ STATES = {"scheduled": "没开播", "open": "直播中", "cut": "已切断画面
 
 
 async def page(
-    tx: AsyncSession, request: Ask, fair: Fair, chosen: str = "", form: RoomForm | None = None,
-    refusal: Refusal | None = None,
+    tx: AsyncSession, settings: Settings, request: Ask, fair: Fair, chosen: str = "", form: RoomForm | None = None,
+    refusal: Refusal | None = None, until: str = "",
 ) -> Template:  # fmt: skip
+    """`until` is what was typed as the day to which a recording is kept."""
     now = utc_now()
-    cards = await setting.cards(tx, fair, await queries.rooms_of(tx, fair))
+    cards = await setting.cards(tx, settings, fair, await queries.rooms_of(tx, fair))
     card = next((one for one in cards if str(one["room"].id) == chosen), None)
     opens = words.local(max(fair.opens_at, now), zoneinfo.ZoneInfo(fair.time_zone))
     fresh = RoomForm(day=f"{opens:%Y-%m-%d}", hour=f"{opens:%H:00}")
@@ -44,6 +46,7 @@ async def page(
         "places": [(place, place) for place in PLACES],
         "people": [(str(one), f"{name}（{'主播' if role is Role.host else '助理'}）") for one, name, role in
                    (await setting.may_host(tx, fair, now) if card else [])],
+        "until": until,
         "refusal": refusal,
         "errors": refusal.errors if refusal else [],
     }  # fmt: skip
@@ -64,29 +67,34 @@ def back(fair: Fair, room: Room | None = None) -> Redirect:
 
 
 @get(ROOT, guards=[requires_organiser], include_in_schema=False)
-async def show_rooms(slug: FromPath[str], request: Ask, tx: GivenTx, room: FromQuery[str] = "") -> Response[Any]:
-    return await page(tx, request, await staff_fair(tx, request.user, slug, Role.organiser), room)
+async def show_rooms(
+    slug: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings, room: FromQuery[str] = ""
+) -> Response[Any]:
+    return await page(tx, settings, request, await staff_fair(tx, request.user, slug, Role.organiser), room)
 
 
 @post(ROOT, guards=[requires_organiser], include_in_schema=False, status_code=303)
-async def make_room(slug: FromPath[str], data: URLEncodedBody[RoomForm], request: Ask, tx: GivenTx) -> Response[Any]:
+async def make_room(
+    slug: FromPath[str], data: URLEncodedBody[RoomForm], request: Ask, tx: GivenTx, settings: GivenSettings
+) -> Response[Any]:
     fair = await staff_fair(tx, request.user, slug, Role.organiser)
     try:
         await setting.make_room(tx, request.user, fair, data, utc_now())
     except Invalid as refusal:
-        return await page(tx, request, fair, form=data, refusal=refusal)
+        return await page(tx, settings, request, fair, form=data, refusal=refusal)
     return back(fair)
 
 
 @post(ONE, guards=[requires_organiser], include_in_schema=False, status_code=303)
 async def change_room(
-    slug: FromPath[str], room: FromPath[str], data: URLEncodedBody[RoomForm], request: Ask, tx: GivenTx
-) -> Response[Any]:
+    slug: FromPath[str], room: FromPath[str], data: URLEncodedBody[RoomForm], request: Ask, tx: GivenTx,
+    settings: GivenSettings,
+) -> Response[Any]:  # fmt: skip
     fair, found = await reach(tx, request, slug, room)
     try:
         await setting.change_room(tx, request.user, fair, found, data, utc_now())
     except (Invalid, Conflict) as refusal:
-        return await page(tx, request, fair, room, data, refusal)
+        return await page(tx, settings, request, fair, room, data, refusal)
     return back(fair, found)
 
 
@@ -106,13 +114,14 @@ async def end_room(slug: FromPath[str], room: FromPath[str], request: Ask, tx: G
 
 @post(ONE + "/seats", guards=[requires_organiser], include_in_schema=False, status_code=303)
 async def give_seat(
-    slug: FromPath[str], room: FromPath[str], data: URLEncodedBody[SeatForm], request: Ask, tx: GivenTx
-) -> Response[Any]:
+    slug: FromPath[str], room: FromPath[str], data: URLEncodedBody[SeatForm], request: Ask, tx: GivenTx,
+    settings: GivenSettings,
+) -> Response[Any]:  # fmt: skip
     fair, found = await reach(tx, request, slug, room)
     try:
         await setting.give_seat(tx, request.user, fair, found, data, utc_now())
     except Invalid as refusal:
-        return await page(tx, request, fair, room, refusal=refusal)
+        return await page(tx, settings, request, fair, room, refusal=refusal)
     return back(fair, found)
 
 

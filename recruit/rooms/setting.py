@@ -17,9 +17,11 @@ from recruit.errors import Conflict, FieldError, Invalid, NotFound
 from recruit.fairs.tables import Fair
 from recruit.ids import parse_id
 from recruit.look import words
+from recruit.recordings.queries import kept
 from recruit.rooms.actions import ON_AIR, announce_room, create_room, describe_room
 from recruit.rooms.forms import PLACES, RoomForm, SeatForm
 from recruit.rooms.tables import Room, RoomHost, RoomState, RundownItem
+from recruit.settings import Settings
 
 
 async def make_room(tx: AsyncSession, actor: Actor, fair: Fair, form: RoomForm, now: dt.datetime) -> Room:
@@ -107,8 +109,8 @@ async def take_seat(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, seat
     await retell(tx, fair, room)
 
 
-async def cards(tx: AsyncSession, fair: Fair, rooms: Sequence[Room]) -> list[dict[str, Any]]:
-    """Each room with who hosts it and how long its rundown is; those on air first, ended ones last."""
+async def cards(tx: AsyncSession, settings: Settings, fair: Fair, rooms: Sequence[Room]) -> list[dict[str, Any]]:
+    """Each room with who hosts it, how long its rundown is and what became of its recording; those on air first, ended ones last."""
     ids = [room.id for room in rooms]
     seats: dict[uuid.UUID, list[RoomHost]] = {}
     for seat in await tx.scalars(sa.select(RoomHost).where(RoomHost.room_id.in_(ids)).order_by(RoomHost.created_at)):
@@ -118,7 +120,12 @@ async def cards(tx: AsyncSession, fair: Fair, rooms: Sequence[Room]) -> list[dic
     items = {room: count for room, count in rows if room}
     order = {RoomState.open: 0, RoomState.cut: 0, RoomState.scheduled: 1, RoomState.ended: 2}
     return [
-        {"room": room, "seats": seats.get(room.id, []), "planned": items.get(room.id, 0)}
+        {
+            "room": room,
+            "seats": seats.get(room.id, []),
+            "planned": items.get(room.id, 0),
+            "video": await kept(settings, fair, room),
+        }
         for room in sorted(rooms, key=lambda room: (order[room.state], room.starts_at or room.created_at))
     ]
 

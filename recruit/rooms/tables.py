@@ -25,7 +25,11 @@ class RoomState(StrEnum):
 
 
 class Room(Row, table=True):
-    """`state` follows the room's log through facts; `metrics` are the last figures, kept once the room has ended."""
+    """`state` follows the room's log through facts; `metrics` are the last figures, kept once the room has ended.
+
+    `video_until` is set where the recording is kept longer than the rule asks; from `video_deleted_at` on nobody can watch it,
+    at `video_gone_at` its files were gone too (or there were none).
+    """
 
     fair_id: uuid.UUID | None = Field(default=None, foreign_key="fair.id", index=True)
     kind: RoomKind = one_of(RoomKind, default=RoomKind.live)
@@ -39,6 +43,9 @@ class Room(Row, table=True):
     archived_at: dt.datetime | None = when(default=None)
     metrics: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
     simulated: bool = False
+    video_until: dt.datetime | None = when(default=None)
+    video_deleted_at: dt.datetime | None = when(default=None)
+    video_gone_at: dt.datetime | None = when(default=None)
 
 
 class RoomHost(Row, table=True):

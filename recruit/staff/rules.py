@@ -33,7 +33,7 @@ ACTS = {
     "speaker_restored": "请回了劳模工匠", "save_speaker": "改了劳模工匠", "check_honour": "核了荣誉",
     "uncheck_honour": "取消了荣誉核验", "change": "改了场次内容", "undo": "撤销了一步", "post_notice": "发了公告",
     "reveal_phone": "看了求职者的全号", "move": "改了投递的状态", "keep_picture": "传了照片", "drop_picture": "删了照片",
-    "import": "导入了表格",
+    "import": "导入了表格", "keep_recording": "改了录像保留到哪天", "delete_recording": "删了录像",
 }  # fmt: skip
 
 
