@@ -47,6 +47,7 @@ FEATURES = (
     "recruit.invitations.pages",
     "recruit.registrations.pages",
     "recruit.registrations.review",
+    "recruit.news.pages",
     "recruit.participations.pages",
     "recruit.gallery.pages",
     "recruit.colleagues.pages",

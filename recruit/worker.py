@@ -13,10 +13,12 @@ from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from recruit.accounts.sms import make_gateway
 from recruit.applications.actions import remind
 from recruit.db import make_engine, transaction, utc_now
 from recruit.employers.actions import code_industries
 from recruit.imports.turns import Turns
+from recruit.news.courier import Courier
 from recruit.positions.search import reindex_older
 from recruit.recordings.clearing import Clearing
 from recruit.reports.board import Boards
@@ -41,9 +43,12 @@ AWAY = (RedisError, OSError, TimeoutError, sa.exc.SQLAlchemyError)
 class Worker:
     """One process's duties. Several may run: commands arrive once by their ids, the rest is done by who holds the lease."""
 
-    def __init__(self, engine: AsyncEngine, redis: Redis, pictures: PictureStore, clearing: Clearing) -> None:
+    def __init__(
+        self, engine: AsyncEngine, redis: Redis, pictures: PictureStore, clearing: Clearing, courier: Courier
+    ) -> None:
         self.engine, self.redis, self.pictures, self.name = engine, redis, pictures, secrets.token_hex(8)
-        self.cards, self.boards, self.clearing = CardKeeper(engine, redis), Boards(engine, redis), clearing
+        self.cards, self.boards = CardKeeper(engine, redis), Boards(engine, redis)
+        self.clearing, self.courier = clearing, courier
 
     async def leads(self) -> bool:
         if await self.redis.set(LEASE, self.name, nx=True, px=LEASE_MS):
@@ -87,6 +92,10 @@ class Worker:
             async with transaction(self.engine) as tx:
                 await remind(tx, utc_now())
 
+    async def tell_applicants(self) -> None:
+        if await self.leads():
+            await self.courier.deliver(utc_now())
+
     async def sweep_pictures(self) -> None:
         if await self.leads():
             await sweep(self.engine, self.pictures)
@@ -112,6 +121,7 @@ class Worker:
             (20.0, self.keep_cards),
             (4.0, self.tell_boards),
             (60.0, self.remind_employers),
+            (5.0, self.tell_applicants),
             (600.0, self.sweep_pictures),
             (30.0, self.clear_recordings),
             (60.0, self.read_positions),
@@ -147,7 +157,8 @@ async def work(settings: Settings) -> None:
     pool = BlockingConnectionPool.from_url(url, max_connections=16, timeout=10, socket_timeout=None)
     async with Redis.from_pool(pool) as redis:
         clearing = Clearing(engine, settings.data_dir / "media", settings.video_days)
-        worker = Worker(engine, redis, FolderStore(settings.data_dir), clearing)
+        courier = Courier(engine, settings, make_gateway(settings))
+        worker = Worker(engine, redis, FolderStore(settings.data_dir), clearing, courier)
         turns = Turns(engine, redis, settings)
         rounds = [*worker.duties(), (0.5, turns.take)]
         duties = [asyncio.create_task(repeat(stop, every, duty)) for every, duty in rounds]

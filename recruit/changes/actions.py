@@ -16,8 +16,10 @@ from recruit.accounts.actions import audit
 from recruit.accounts.actor import Actor
 from recruit.changes.rules import Cell, Values, alike, inverse, pack, unpack
 from recruit.changes.tables import Change
+from recruit.db import utc_now
 from recruit.errors import Conflict
 from recruit.fairs.tables import Booth, Fair, Zone
+from recruit.news.actions import tell_booths
 from recruit.positions.tables import Position, PositionTrack
 from recruit.rooms.actions import retell_rundown, unended
 from recruit.rooms.outbox import queue
@@ -155,13 +157,32 @@ def read(kind: Any, value: Any) -> Any:
 
 
 async def tell(tx: AsyncSession, fair: Fair, cells: Sequence[Cell]) -> None:
-    """Rooms hear at once of positions that closed or opened again and of another rundown; their cards follow with the worker's next look."""
+    """Rooms hear at once of positions that closed or opened again and of another rundown; their cards follow with the worker's next look.
+
+    Applicants hear of their booth.
+    """
+    await tell_booths(tx, fair.id, holders(cells) | await standing_at(tx, cells), utc_now())
     if any(cell.kind == "rundown" for cell in cells):
         await retell_rundown(tx, fair)
     told = [(cell.id, op) for cell in cells if cell.kind == "position" and (op := word_of(cell))]
     for room in await unended(tx, fair) if told else ():
         for position, op in told:
             await queue(tx, room.id, {"op": op, "position": position})
+
+
+def holders(cells: Sequence[Cell]) -> set[uuid.UUID]:
+    """The participations that got or lost a booth."""
+    both = [values for cell in cells if cell.kind == "booth" for values in (cell.before, cell.after) if values]
+    return {uuid.UUID(values["participation_id"]) for values in both if values.get("participation_id")}
+
+
+async def standing_at(tx: AsyncSession, cells: Sequence[Cell]) -> set[uuid.UUID]:
+    """Whose booth has another number now."""
+    ids = [uuid.UUID(cell.id) for cell in cells if cell.kind == "booth" and "number" in (cell.after or {})]
+    if not ids:
+        return set()
+    held = sa.select(Booth.participation_id).where(Booth.id.in_(ids), Booth.participation_id.is_not(None))
+    return {one for one in await tx.scalars(held) if one}
 
 
 def word_of(cell: Cell) -> str | None:

@@ -8,9 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from recruit.db import utc_now
 from recruit.fairs.tables import Booth, Hall, Zone
 from recruit.imports.records import EmployerRecord, Problem, Reading
 from recruit.imports.store import Stored, write
+from recruit.news.actions import tell_booths
 
 HALL = "主展厅"
 
@@ -43,6 +45,8 @@ async def store_booths(tx: AsyncSession, stored: Stored, reading: Reading) -> No
     await stored.change(tx, Booth, given)
     zones = await fair_zones(tx, stored, {zone_of(record.booth or "") for record in new}) if new else {}
     await stored.put(tx, Booth, [booth_row(stored, record, zones) for record in new])
+    if freed or given or new:
+        await tell_booths(tx, stored.fair.id, moving, utc_now())
 
 
 def taken(record: EmployerRecord) -> Problem:

@@ -18,6 +18,7 @@ from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx
 from recruit.invitations.actions import invitations_to_print, revoke_invitation, send_invitation, send_to_all
 from recruit.invitations.links import base_url, join_url
 from recruit.invitations.queries import find_taking_part, live_invitation, uninvited_number
+from recruit.news.queries import registered, untold
 from recruit.participations.actions import readmit_employer, withdraw_employer
 from recruit.participations.queries import PAGE, counts_of, filtered, lines_of
 from recruit.participations.rules import FILTERS
@@ -50,6 +51,8 @@ async def list_page(
         "to_send": await uninvited_number(tx, fair, now),
         "to_review": await waiting_of(tx, fair, RegistrationState.submitted),
         "returned": await waiting_of(tx, fair, RegistrationState.returned),
+        "registered": await registered(tx, fair),
+        "untold": await untold(tx, fair),
         "register_url": f"{base_url(settings, str(request.base_url))}/fairs/{fair.slug}/register",
         "said": {name: query.get(name, "") for name in ("sent", "left", "trouble", "done")},
         "refusal": refusal,

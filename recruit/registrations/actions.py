@@ -19,6 +19,8 @@ from recruit.fairs.tables import Booth, Fair, Phase
 from recruit.ids import new_id, parse_id
 from recruit.imports.employers import VERIFIED_FOR, short_name
 from recruit.invitations.actions import new_invitation
+from recruit.news.actions import tell_applicant
+from recruit.news.rules import Kind
 from recruit.registrations import rules
 from recruit.registrations.forms import SAID, DecisionForm, RegistrationForm
 from recruit.registrations.queries import known_employer, licence_of, made_lately, participation_of
@@ -100,6 +102,7 @@ async def return_registration(
         sentence = f"请写明要补什么，4 到 {rules.REASON} 个字，申请人会照着改"
         raise Invalid(sentence, code="no_reason", errors=[FieldError("reason", sentence)])
     await decide(tx, actor, row, RegistrationState.returned, now, reason=told)
+    await tell_applicant(tx, row.id, Kind.returned, now)
     audit(tx, actor, "return_registration", "registration", row.id, fair.id)
 
 
@@ -124,6 +127,7 @@ async def accept_registration(
     await hand_on_licence(tx, row, employer)
     invitation = await new_invitation(tx, actor, fair, employer, now)
     await tx.execute(sa.update(Registration).where(Registration.id == row.id).values(invitation_id=invitation.id))
+    await tell_applicant(tx, row.id, Kind.accepted, now)
     audit(
         tx, actor, "accept_registration", "registration", row.id, fair.id, employer=str(employer.id), known=bool(known)
     )

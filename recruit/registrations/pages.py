@@ -18,6 +18,7 @@ from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, GivenAlbum, GivenSettings, GivenTx
 from recruit.invitations.links import base_url, join_url, token_of
 from recruit.invitations.queries import invitation_behind
+from recruit.news.queries import standing_of
 from recruit.registrations import actions
 from recruit.registrations.forms import SAID, RegistrationForm
 from recruit.registrations.queries import REGISTRATION, licence_of, registration_behind, zones_at
@@ -143,7 +144,8 @@ async def show_standing(
     if row.state in actions.MENDABLE:
         return await form_page(tx, settings, fair, form_of(row), row)
     address = base_url(settings, str(request.base_url)) + address_of(settings, fair, row)
-    context = {"fair": fair, "row": row, "address": address, "qr": qr(address), "join": ""}
+    booths = (await standing_of(tx, row)).booths
+    context = {"fair": fair, "row": row, "address": address, "qr": qr(address), "join": "", "booths": booths}
     if row.state is RegistrationState.accepted and row.invitation_id:
         context["join"] = await way_in(tx, settings, str(request.base_url), row)
     return Template("registrations/standing.html", context=context, headers=ALONE)

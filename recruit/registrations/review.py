@@ -16,6 +16,7 @@ from recruit.fairs.reach import staff_fair
 from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, GivenSettings, GivenTx, URLEncodedBody
 from recruit.halls.queries import free_booths
+from recruit.news.queries import may_tell, news_of
 from recruit.registrations import actions, queries
 from recruit.registrations.forms import DecisionForm, ManyForm
 from recruit.registrations.rules import why_not_uscc
@@ -47,6 +48,8 @@ async def review_page(
         "recruiters": await queries.recruiters_number(tx, known, utc_now()) if known else 0,
         "others": await queries.others_with_code(tx, row),
         "booths": sorted(await free_booths(tx, fair), key=lambda one: one.number),
+        "news": await news_of(tx, row),
+        "may_tell": await may_tell(tx, row),
         "until": actions.read_until("", fair),
         "refusal": refusal,
         "errors": refusal.errors if refusal else [],

@@ -12,7 +12,9 @@ from redis.asyncio import Redis
 
 from live.contract import ROOMS, Keys
 from live.room import apply, new
+from recruit.accounts.sms import Console
 from recruit.db import utc_now
+from recruit.news.courier import Courier
 from recruit.recordings.clearing import Clearing
 from recruit.rooms.archive import archive_room, keep_facts
 from recruit.rooms.cards import CardKeeper
@@ -143,7 +145,8 @@ async def test_cards_follow_the_positions(cast: Cast, live_redis: Redis) -> None
 async def test_one_worker_leads_until_it_resigns(sqlite_cast: Cast, live_redis: Redis) -> None:
     await live_redis.delete("chunfeng:worker")
     clearing = Clearing(sqlite_cast.engine, sqlite_cast.settings.data_dir / "media", 60)
-    first, second = (Worker(sqlite_cast.engine, live_redis, MemoryStore(), clearing) for _ in range(2))
+    courier = Courier(sqlite_cast.engine, sqlite_cast.settings, Console())
+    first, second = (Worker(sqlite_cast.engine, live_redis, MemoryStore(), clearing, courier) for _ in range(2))
     assert await first.leads() and await first.leads() and not await second.leads()
     await second.resign()
     assert not await second.leads()

@@ -1,0 +1,1 @@
+"""What an applicant hears of the organiser's decision, by text message."""
