@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actions import audit
@@ -20,35 +21,51 @@ from recruit.imports.layouts import SheetLayout, change, same_headings
 from recruit.imports.read import recognise
 from recruit.imports.records import Problem
 from recruit.imports.store import write
-from recruit.imports.tables import Import, ImportChange, ImportFile, ImportLayout, ImportProblem, ImportState
+from recruit.imports.tables import (
+    WAITING,
+    WAITS,
+    Import,
+    ImportChange,
+    ImportFile,
+    ImportLayout,
+    ImportProblem,
+    ImportState,
+)
 from recruit.settings import Keys
 
 KEPT = 10
-WAITING = (ImportState.received, ImportState.checking, ImportState.ready, ImportState.queued, ImportState.writing)
 ABOUT = "import"
 
 
 async def receive(
     tx: AsyncSession, keys: Keys, actor: Actor, fair: Fair, filename: str, body: bytes, now: dt.datetime
 ) -> uuid.UUID:
-    """Keep the file, to be looked at by the worker. A file that already waits in this fair is not taken twice."""
+    """Keep the file, to be looked at by the worker; of a file that already waits in this fair, the run that it waits in."""
     recognise(body)
-    digest = hashlib.sha256(body).hexdigest()
-    same = sa.select(Import.id).where(Import.fair_id == fair.id, Import.sha256 == digest, Import.state.in_(WAITING))
-    if (there := await tx.scalar(same.limit(1))) is not None:
-        return there
     run = Import(
-        fair_id=fair.id, account_id=actor.account, filename=filename[-200:], sha256=digest, size=len(body),
-        state=ImportState.received, created_at=now,
+        fair_id=fair.id, account_id=actor.account, filename=filename[-200:], sha256=hashlib.sha256(body).hexdigest(),
+        size=len(body), state=ImportState.received, created_at=now,
     )  # fmt: skip
-    await keep_file(tx, keys, run, body)
-    return run.id
+    put = insert(tx, Import).values(run.model_dump())
+    once = put.on_conflict_do_nothing(index_elements=["fair_id", "sha256"], index_where=WAITS)
+    if (await tx.execute(once)).rowcount == 1:
+        await keep_body(tx, keys, run, body)
+        return run.id
+    same = sa.select(Import.id).where(Import.fair_id == fair.id, Import.sha256 == run.sha256)
+    there = await tx.scalar(same.where(Import.state.in_(WAITING)))
+    if there is None:
+        raise Conflict("同一个文件的另一次导入刚刚做完。要再导一次，请重新上传。", code="just_done")
+    return there
 
 
 async def keep_file(tx: AsyncSession, keys: Keys, run: Import, body: bytes) -> None:
-    """The run with its file; older files and journals of the fair make room."""
     tx.add(run)
     await tx.flush()
+    await keep_body(tx, keys, run, body)
+
+
+async def keep_body(tx: AsyncSession, keys: Keys, run: Import, body: bytes) -> None:
+    """The run's file; older files and journals of the fair make room."""
     tx.add(ImportFile(import_id=run.id, body=seal_bytes(keys, body, ABOUT)))
     newest = (
         sa.select(Import.id).where(Import.fair_id == run.fair_id).order_by(Import.created_at.desc(), Import.id.desc())
@@ -116,12 +133,17 @@ async def start_import(tx: AsyncSession, actor: Actor, run: Import, overwrites: 
 async def try_again(tx: AsyncSession, run: Import) -> None:
     """After a failure: what was written already is known again and not doubled."""
     back = ImportState.queued if run.counts else ImportState.received
-    await step(tx, run, ImportState.failed, back, failure=None)
+    try:
+        async with tx.begin_nested():
+            await step(tx, run, ImportState.failed, back, failure=None)
+    except IntegrityError:
+        raise Conflict("同一个文件已经在另一次导入里。请到导入列表里看那一次。", code="waits_elsewhere") from None
 
 
 async def give_up(tx: AsyncSession, run: Import) -> None:
     """Nothing was written yet: the file and what was found in it go."""
-    await step(tx, run, run.state if run.state is ImportState.failed else ImportState.ready, ImportState.checking)
+    held = run.state if run.state is ImportState.failed else ImportState.ready
+    await step(tx, run, held, held)
     if await tx.scalar(sa.select(ImportChange.id).where(ImportChange.import_id == run.id).limit(1)):
         raise Conflict("这次导入已经写入了一部分，不能直接丢弃。请再试一次，或导入完成后撤销。")
     for table in (ImportProblem, ImportFile):

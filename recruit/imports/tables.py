@@ -25,13 +25,26 @@ class ImportState(StrEnum):
     undone = "undone"
 
 
+WAITING = (
+    ImportState.received,
+    ImportState.checking,
+    ImportState.ready,
+    ImportState.queued,
+    ImportState.writing,
+)
+WAITS = sa.text(f"state IN ({', '.join(repr(state.value) for state in WAITING)})")
+
+
 class Import(Row, table=True):
-    """`layouts` is how each sheet is read (see recruit.imports.layouts); `counts` of a trial while `ready`, then of the import.
+    """A file waits once in a fair. `layouts` is how each sheet is read (see recruit.imports.layouts); `counts` of a trial while `ready`, then of the import.
 
     `overwrites` lets the file win over what people changed by hand; `failure` is the sentence for people; `undone` the counts of what the undoing did.
     """
 
     __tablename__ = "import_run"
+    __table_args__ = (
+        sa.Index("uq_import_run_waiting", "fair_id", "sha256", unique=True, sqlite_where=WAITS, postgresql_where=WAITS),
+    )
 
     fair_id: uuid.UUID = Field(foreign_key="fair.id", index=True)
     account_id: uuid.UUID | None = Field(default=None, foreign_key="account.id")

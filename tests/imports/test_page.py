@@ -58,6 +58,28 @@ async def test_the_same_upload_twice_is_one_and_may_be_dropped(sqlite_cast: Cast
         assert (await browser.get(first.url.path)).status_code == 404
 
 
+async def test_two_uploads_in_one_moment_are_one_run(cast: Cast) -> None:
+    fair, (_, token) = await cast.fair(), await cast.staff(Role.organiser)
+    home, file = f"/organiser/fairs/{fair.slug}/imports", ("a.xlsx", books.fair_book())
+    async with cast.client(token) as zhao, cast.client(token) as li:
+        sent = await asyncio.gather(*[who.post(home, files={"file": file}) for who in (zhao, li, zhao, li)])
+        assert {one.status_code for one in sent} == {303} and len({one.headers["location"] for one in sent}) == 1
+        assert (await zhao.get(home)).text.count("a.xlsx") == 1
+
+
+async def test_a_failed_run_waits_while_its_file_waits_elsewhere(sqlite_cast: Cast) -> None:
+    cast = sqlite_cast
+    fair, (_, token) = await cast.fair(), await cast.staff(Role.organiser)
+    home, file = f"/organiser/fairs/{fair.slug}/imports", ("坏.xlsx", b"PK\x03\x04 broken")
+    async with cast.client(token) as browser:
+        failed = (await browser.post(home, files={"file": file})).headers["location"]
+        await work_off(cast)
+        other = (await browser.post(home, files={"file": file})).headers["location"]
+        again = await browser.post(f"{failed}/again")
+        assert other != failed and again.status_code == 409 and "另一次导入" in again.text
+        assert (await browser.post(f"{failed}/drop")).status_code == 303
+
+
 async def test_a_file_that_cannot_be_read_says_so_and_may_be_tried_again(sqlite_cast: Cast) -> None:
     cast = sqlite_cast
     fair, (_, token) = await cast.fair(), await cast.staff(Role.organiser)
