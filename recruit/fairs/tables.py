@@ -72,7 +72,10 @@ class Zone(Row, table=True):
 
 
 class Booth(Row, table=True):
-    """A booth at column `x`, row `y` of its hall's plan (in booth widths). `code` is in its printed QR."""
+    """A booth at column `x`, row `y` of its hall's plan (in booth widths). `code` is in its printed QR.
+
+    `imported_to` is the participation that the last workbook gave it to, whoever stands there now.
+    """
 
     __table_args__ = (sa.UniqueConstraint("fair_id", "number"),)
 
@@ -83,6 +86,7 @@ class Booth(Row, table=True):
     x: float | None = None
     y: float | None = None
     participation_id: uuid.UUID | None = Field(default=None, foreign_key="participation.id", index=True)
+    imported_to: uuid.UUID | None = None
 
 
 class FairCounts(SQLModel):

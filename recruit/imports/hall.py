@@ -3,13 +3,16 @@
 import re
 import secrets
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from recruit.db import utc_now
 from recruit.fairs.tables import Booth, Hall, Zone
+from recruit.imports.hand import BOOTH
+from recruit.imports.kept import hand_problem
 from recruit.imports.records import EmployerRecord, Problem, Reading
 from recruit.imports.store import Stored, write
 from recruit.news.actions import tell_booths
@@ -17,36 +20,74 @@ from recruit.news.actions import tell_booths
 HALL = "主展厅"
 
 
+@dataclass
+class Held:
+    """The fair's booths as they stand: by number, by who stands there, and by whom the last workbook gave them to."""
+
+    rows: Sequence[Any]
+    by_number: dict[str, Any] = field(default_factory=dict)
+    stands: dict[uuid.UUID, set[str]] = field(default_factory=dict)
+    given: dict[uuid.UUID, set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            self.by_number[row.number] = row
+            for holder, known in ((row.participation_id, self.stands), (row.imported_to, self.given)):
+                if holder:
+                    known.setdefault(holder, set()).add(row.number)
+
+    def is_moved(self, one: uuid.UUID) -> bool:
+        """Whether somebody gave this employer another booth, or took away the workbook's."""
+        stands, given = self.stands.get(one, set()), self.given.get(one, set())
+        return not stands & given if given else bool(stands)
+
+
 async def store_booths(tx: AsyncSession, stored: Stored, reading: Reading) -> None:
-    """Each employer gets the booth of its row. A booth that another keeps is not taken away: the file is warned about it."""
+    """Each employer gets the booth of its row, unless a hand gave it another. One that another keeps is not taken away: the file is warned about it."""
     wanted = [record for record in reading.employers if record.registered and record.booth]
     if not wanted:
         return
-    query = sa.select(Booth.id, Booth.number, Booth.participation_id).where(Booth.fair_id == stored.fair.id)
-    there = {row.number: row for row in (await tx.execute(query)).all()}
-    moving = {stored.participations[record.key]: record.booth for record in wanted}
-    freed: list[uuid.UUID] = []
-    given: list[dict[str, Any]] = []
-    new: list[EmployerRecord] = []
-    for row in there.values():
-        if row.participation_id in moving and moving[row.participation_id] != row.number:
-            freed.append(row.id)
-    for record in wanted:
-        mine, booth = stored.participations[record.key], there.get(record.booth or "")
+    query = sa.select(Booth.id, Booth.number, Booth.participation_id, Booth.imported_to)
+    held = Held((await tx.execute(query.where(Booth.fair_id == stored.fair.id))).all())
+    moving = [record for record in wanted if is_free_to_move(stored, reading, record, held)]
+    freed = [row for record in moving for row in left_behind(stored, record, held)]
+    free, given, new = {row.id for row in freed}, [], []
+    for record in moving:
+        mine, booth = stored.participations[record.key], held.by_number.get(record.booth or "")
         if booth is None:
             new.append(record)
-        elif booth.participation_id is None or booth.id in freed:
-            given.append({"id": booth.id, "participation_id": mine})
-        elif booth.participation_id != mine:
+        elif booth.participation_id not in (None, mine) and booth.id not in free:
             reading.problems.append(taken(record))
+        elif (booth.participation_id, booth.imported_to) != (mine, mine):
+            given.append({"id": booth.id, "participation_id": mine, "imported_to": mine})
     if stored.dry_run:
         return
-    await stored.change(tx, Booth, [{"id": booth_id, "participation_id": None} for booth_id in freed])
+    nobody = {"participation_id": None, "imported_to": None}
+    await stored.change(tx, Booth, [{"id": row.id, **nobody} for row in freed])
     await stored.change(tx, Booth, given)
     zones = await fair_zones(tx, stored, {zone_of(record.booth or "") for record in new}) if new else {}
     await stored.put(tx, Booth, [booth_row(stored, record, zones) for record in new])
     if freed or given or new:
-        await tell_booths(tx, stored.fair.id, moving, utc_now())
+        await tell_booths(tx, stored.fair.id, [stored.participations[record.key] for record in moving], stored.now)
+
+
+def is_free_to_move(stored: Stored, reading: Reading, record: EmployerRecord, held: Held) -> bool:
+    """What a hand arranged otherwise is said, and stays unless the file wins."""
+    mine = stored.participations[record.key]
+    stands = held.stands.get(mine, set())
+    if record.booth in stands or not held.is_moved(mine):
+        return True
+    now = "、".join(sorted(stands)) or "（没有展位）"
+    reading.problems.append(hand_problem(record, BOOTH, now, record.booth or "", stored.overwrites))
+    return stored.overwrites
+
+
+def left_behind(stored: Stored, record: EmployerRecord, held: Held) -> list[Any]:
+    """The booths that it leaves for the file's: the last workbook's, and every other where the file wins."""
+    mine = stored.participations[record.key]
+    stands = held.stands.get(mine, set())
+    leaves = stands if stored.overwrites else stands & held.given.get(mine, set())
+    return [held.by_number[number] for number in sorted(leaves) if number != record.booth]
 
 
 def taken(record: EmployerRecord) -> Problem:
@@ -72,6 +113,7 @@ def booth_row(stored: Stored, record: EmployerRecord, zones: dict[str, tuple[uui
         x=float(found[0]) if found else None,
         y=float(2 * row) if found else None,
         participation_id=stored.participations[record.key],
+        imported_to=stored.participations[record.key],
     ).model_dump()
 
 

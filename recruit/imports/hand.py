@@ -49,6 +49,15 @@ EMPLOYER = (
 )
 CONTACT = (Field("contact", ("contact_name",)), Field("phone", ("contact_phone_index",), ("contact_phone",)))
 SPEAKER = (Field("person", ("name",)), *alone("job", "years", "story"))
+RUNDOWN = (
+    Field("title", ("title",), ("position_id",)),
+    Field("speaker", ("speaker_id",)),
+    Field("host", ("host_name",)),
+    Field("time", ("planned_at", "place")),
+    Field("minutes", ("planned_minutes",)),
+    Field("place", ("cues",)),
+)
+BOOTH = Field("booth", ("number",))
 
 
 @dataclass(frozen=True, slots=True)

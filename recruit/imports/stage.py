@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import uuid
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,42 +11,97 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.db import insert
 from recruit.ids import new_id
+from recruit.imports.hand import RUNDOWN, Field, Row, remember, settle
+from recruit.imports.kept import hand_problem, text_of_field
 from recruit.imports.records import Problem, Reading, RundownRecord
 from recruit.imports.store import Stored
+from recruit.look.words import cn_clock
 from recruit.positions.tables import Position
 from recruit.rooms.tables import RundownItem
 from recruit.rundown.queries import taken_away
 from recruit.speakers.tables import Speaker, SpeakerPosition
 
 
+COLUMNS = ("id", "content_hash", "imported", *(name for each in RUNDOWN for name in each.columns))
+TAKEN_OUT = "（已从排期里删去）"
+
+
+@dataclass
+class Writes:
+    """What is to be written in the end, and the speakers' names by id for what is said of them."""
+
+    names: dict[uuid.UUID, str]
+    created: list[dict[str, Any]] = field(default_factory=list)
+    updated: list[dict[str, Any]] = field(default_factory=list)
+    bound: list[dict[str, Any]] = field(default_factory=list)
+
+
 async def store_rundown(tx: AsyncSession, stored: Stored, reading: Reading) -> None:
-    """Items are known by their slot, kept before the content's digest in `content_hash`; one taken out by hand stays out."""
+    """Items are known by their slot, kept before the content's digest in `content_hash`; what a hand changed or took out stays so."""
     if not reading.rundown:
         return
-    query = sa.select(RundownItem.id, RundownItem.content_hash).where(
+    query = sa.select(*(getattr(RundownItem, name) for name in COLUMNS)).where(
         RundownItem.fair_id == stored.fair.id, RundownItem.content_hash.is_not(None)
     )
-    there = {row.content_hash.partition(":")[0]: row for row in (await tx.execute(query)).all()}
+    there = {row.content_hash.partition(":")[0]: dict(row._mapping) for row in (await tx.execute(query)).all()}
     gone = await taken_away(tx, stored.fair)
     await find_positions(tx, stored, reading.rundown)
-    created, updated = [], []
-    bound: list[dict[str, Any]] = []
+    people = sa.select(Speaker.id, Speaker.name).where(Speaker.fair_id == stored.fair.id)
+    writes = Writes(dict((await tx.execute(people)).all()))
     for record in reading.rundown:
-        found = there.get(record.slot)
-        values = item_values(stored, reading, record, found.id if found else new_id(), bound)
-        same = found.content_hash == values["content_hash"] if found else values["content_hash"] in gone
-        state = "unchanged" if same else "updated" if found else "created"
-        stored.counts["rundown", state] += 1
-        if state == "created":
-            created.append(RundownItem(**values, fair_id=stored.fair.id).model_dump())
-        elif state == "updated":
-            updated.append(values)
+        store_item(stored, reading, record, there.get(record.slot), gone, writes)
     if stored.dry_run:
         return
-    await stored.put(tx, RundownItem, created)
-    await stored.change(tx, RundownItem, updated)
-    if bound:
-        await tx.execute(insert(tx, SpeakerPosition).on_conflict_do_nothing(), bound)
+    await stored.put(tx, RundownItem, writes.created)
+    await stored.change(tx, RundownItem, writes.updated)
+    if writes.bound:
+        await tx.execute(insert(tx, SpeakerPosition).on_conflict_do_nothing(), writes.bound)
+
+
+def store_item(
+    stored: Stored, reading: Reading, record: RundownRecord, found: Row | None, gone: frozenset[str], writes: Writes
+) -> None:
+    wanted = item_values(stored, reading, record)
+    state, values = settled(stored, reading, record, found, wanted, writes.names)
+    if found is None and wanted["content_hash"] in gone:
+        reading.problems.append(hand_problem(record, RUNDOWN[0], TAKEN_OUT, record.title, stored.overwrites))
+        state = state if stored.overwrites else "unchanged"
+    stored.counts["rundown", state] += 1
+    if state == "unchanged":
+        return
+    if found:
+        writes.updated.append(values | {"id": found["id"]})
+    else:
+        writes.created.append(RundownItem(**values, id=new_id(), fair_id=stored.fair.id).model_dump())
+    speaker = stored.speakers.get(record.speaker)
+    if values["position_id"] and speaker and speaker == (values["speaker_id"], record.key):
+        writes.bound.append({"speaker_id": speaker[0], "position_id": values["position_id"]})
+
+
+def settled(
+    stored: Stored, reading: Reading, record: RundownRecord, found: Row | None, wanted: Row, names: dict[uuid.UUID, str]
+) -> tuple[str, dict[str, Any]]:
+    """What becomes of the item, and what is to stand."""
+    if found is None:
+        return "created", {**wanted, "imported": remember(wanted, RUNDOWN)}
+    result = settle(found, wanted, RUNDOWN, wins=stored.overwrites)
+    for each in result.by_hand:
+        now, file = (text_of_item(each, row, names, stored.zone) for row in (found, wanted))
+        reading.problems.append(hand_problem(record, each, now, file, stored.overwrites))
+    moves = result.by_hand and stored.overwrites
+    return "updated" if found["content_hash"] != wanted["content_hash"] or moves else "unchanged", result.values
+
+
+def text_of_item(each: Field, row: Row, names: dict[uuid.UUID, str], zone: dt.tzinfo) -> str:
+    match each.name:
+        case "speaker":
+            return names.get(row["speaker_id"], "（空）")
+        case "time":
+            at = row["planned_at"]
+            return f"{cn_clock(at, zone) if at else '没有时间'}，第 {row['place'] + 1} 项"
+        case "place":
+            return "；".join(map(str, row["cues"])) or "（空）"
+    return text_of_field(each, row, {})
 
 
 async def find_positions(tx: AsyncSession, stored: Stored, rundown: list[RundownRecord]) -> None:
@@ -73,9 +129,7 @@ async def find_positions(tx: AsyncSession, stored: Stored, rundown: list[Rundown
             stored.speakers.setdefault(row.name, (row.id, row.name_key))
 
 
-def item_values(
-    stored: Stored, reading: Reading, record: RundownRecord, item_id: uuid.UUID, bound: list[dict[str, Any]]
-) -> dict[str, Any]:
+def item_values(stored: Stored, reading: Reading, record: RundownRecord) -> dict[str, Any]:
     position = stored.positions.get((record.key, record.title))
     speaker = stored.speakers.get(record.speaker)
     if position is None and record.employer:
@@ -84,11 +138,8 @@ def item_values(
     if speaker is None and record.speaker:
         message = "本场的劳模工匠名单里没有这个人，排期已导入但不带劳模。请核对姓名。"
         note(reading, record, "劳模工匠", record.speaker, "speaker_unknown", message)
-    if position and speaker and speaker[1] == record.key:
-        bound.append({"speaker_id": speaker[0], "position_id": position})
     known = f"{'p' if position else '-'}{'s' if speaker else '-'}"
     return {
-        "id": item_id,
         "place": record.place,
         "title": record.title,
         "position_id": position,

@@ -59,7 +59,10 @@ class RoomHost(Row, table=True):
 
 
 class RundownItem(Row, table=True):
-    """A planned item; before a room is opened for it `room_id` is null. `cues` are the host's lines to say."""
+    """A planned item; before a room is opened for it `room_id` is null. `cues` are the host's lines to say.
+
+    `imported` is what the last workbook said, as prints (see recruit.imports.hand).
+    """
 
     __tablename__ = "rundown_item"
 
@@ -76,6 +79,7 @@ class RundownItem(Row, table=True):
     explained_to: dt.datetime | None = when(default=None)
     cues: list[Any] = Field(default_factory=list, sa_type=sa.JSON)
     content_hash: str | None = None
+    imported: str | None = None
 
 
 class Outbox(Row, table=True):
