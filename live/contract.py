@@ -165,7 +165,8 @@ async def put_feed(redis: Redis, room_id: str, feed: str, state: Mapping[str, An
 
 
 async def feeds_now(redis: Redis, room_id: str) -> dict[str, dict[str, Any]]:
-    """The feeds that are being sent: `{feed: {at (unix s), kbps, width, height, by}}`. A feed whose `at` is old has gone silent."""
+    """The feeds that are being sent: `{feed: {at (unix s), kbps, width, height, by}}`, with `trouble` in words where it
+    is not kept. A feed whose `at` is old has gone silent."""
     kept: Any = await redis.hgetall(Keys(room_id).feeds)
     return {name.decode()[4:]: json.loads(state) for name, state in kept.items() if name.startswith(b"now:")}
 

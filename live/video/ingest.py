@@ -28,7 +28,7 @@ MOST_A_SECOND = 1_500_000
 Note = Callable[[dict[str, Any]], Awaitable[None]]
 WORDS = {
     "bad_ticket": "没有推流的权限，请重新打开主播台。",
-    "disk": "服务器存视频的磁盘快满了，暂时不能开播画面。请联系技术人员；提问和投递照常。",
+    "disk": "服务器存视频的磁盘快满了，暂时播不了画面。请联系技术人员，腾出地方后自动开播；提问和投递照常。",
     "replaced": "同一路画面在别处开播了，这里已停下。",
     "silent": "15 秒没有收到画面，已停下。请检查网络后重新开播。",
     "too_much": "画面码率太高，已停下。请把码率降到 2 Mbit/s 左右。",
@@ -161,6 +161,8 @@ class Publisher:
         elif said["e"] == "segment":
             kbps = round(said["bytes"] * 8 / 1000 / max(said["seconds"], 0.1))
             await self.note({"at": round(time.time(), 1), "kbps": kbps, **self.size})
+        elif said["e"] == "trouble":
+            await self.note({"at": round(time.time(), 1), "kbps": 0, "trouble": said["message"], **self.size})
 
     async def stop(self, why: str) -> None:
         """Tell the publisher why and wait for the last segment."""
@@ -189,10 +191,11 @@ def part(talk: Talk, code: str) -> None:
 
 @contextlib.contextmanager
 def registered(media: Path, pid: int) -> Iterator[None]:
-    """Known to run.json as a packager for as long as it lives."""
+    """Known to run.json as a packager for as long as it lives, unless the disk is full."""
     entry = media.parent / "processes" / f"{pid}.json"
-    entry.parent.mkdir(parents=True, exist_ok=True)
-    entry.write_text(json.dumps({"name": "packager", "pid": pid, "port": None}))
+    with contextlib.suppress(OSError):
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        entry.write_text(json.dumps({"name": "packager", "pid": pid, "port": None}))
     try:
         yield
     finally:

@@ -4,6 +4,7 @@ It reads the publisher's container from standard input (or from URL), writes seg
 happens as one JSON object a line on standard output. It ends when its input ends.
 """
 
+import errno
 import io
 import json
 import os
@@ -30,6 +31,13 @@ LONGEST_WAIT_S = 4.5
 FIRST_AT = Fraction(1)
 """The session's time of its first key frame: the priming of AAC lies before it, and times below zero break players."""
 POSTER_WIDTH = 480
+NOT_STORED = "存不下视频：{}。请联系技术人员，腾出地方后自动接着播；提问和投递照常。"
+WHY = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EROFS: "磁盘变成只读了",
+    errno.EACCES: "文件夹写不进去",
+}
 Say = Callable[..., None]
 
 
@@ -65,25 +73,31 @@ class Session:
             return
         templates = [track.template for track in self.tracks]
         fragment = mux(self.count, templates, now)
-        name = f"{self.count:06d}.m4s"
+        made = {kind: smaller for kind in self.wanted if (smaller := make(kind, self.count, templates, now))}
+        picture = poster(self.tracks[0].template, now) if self.count % POSTER_EVERY == 0 else None
+        seconds = self.began + float(end - FIRST_AT) - at
         try:
-            self.put(self.folder, name, fragment)
-            made = {kind: smaller for kind in self.wanted if (smaller := make(kind, self.count, templates, now))}
-            for kind, smaller in made.items():
-                self.put(self.folder / kind, name, smaller)
-            if self.count % POSTER_EVERY == 0 and (picture := poster(self.tracks[0].template, now)):
-                write(self.folder / f"{self.count:06d}.{POSTER}", picture)
-            seconds = self.began + float(end - FIRST_AT) - at
-            segment = Segment(self.shelf.next_number, self.name, name, at, seconds, len(fragment.body), tuple(made))
-            self.shelf.append(segment)
-            self.say("segment", n=segment.number, seconds=round(seconds, 3), bytes=segment.size)
+            segment = self.store(fragment, made, picture, at, seconds)
         except OSError as trouble:
-            self.say(
-                "trouble",
-                code="disk",
-                message=f"存不下视频（{trouble.strerror}），请联系技术人员清理磁盘；提问和投递照常。",
-            )
+            self.say("trouble", code="disk", message=NOT_STORED.format(WHY.get(trouble.errno or 0, "磁盘出了问题")))
+        else:
+            self.say("segment", n=segment.number, seconds=round(seconds, 3), bytes=segment.size)
         self.count += 1
+
+    def store(
+        self, fragment: Fragment, made: dict[str, Fragment], picture: bytes | None, at: float, seconds: float
+    ) -> Segment:
+        """Its line in the index comes last: what is named there lies on the disk."""
+        self.shelf.check_room()
+        name = f"{self.count:06d}.m4s"
+        self.put(self.folder, name, fragment)
+        for kind, smaller in made.items():
+            self.put(self.folder / kind, name, smaller)
+        if picture:
+            write(self.folder / f"{self.count:06d}.{POSTER}", picture)
+        segment = Segment(self.shelf.next_number, self.name, name, at, seconds, len(fragment.body), tuple(made))
+        self.shelf.append(segment)
+        return segment
 
     def put(self, folder: Path, name: str, fragment: Fragment) -> None:
         if self.count == 0 or not (folder / "init.mp4").exists():

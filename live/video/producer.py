@@ -43,6 +43,7 @@ class Production:
         self.said: str | None = None
         self.not_before = 0.0
         self.kept_at = 0.0
+        self.trouble: OSError | None = None
         self.variants: dict[str, list[Segment]] = {}
         self.sorted_to = 0
 
@@ -52,24 +53,30 @@ class Production:
             self.wanted = self.said = chosen
 
     def step(self, now: float) -> str | None:
-        """Take what is new into the programme; the feed on the air now, None while all are silent."""
+        """Take what is new into the programme; the feed on the air now, None while all are silent. Told also while the disk refuses."""
         for name in feeds_of(self.folder):
             if name != PROGRAMME:
                 self.feeds.setdefault(name, Shelf(self.folder / name))
         segments = {name: shelf.refresh() for name, shelf in self.feeds.items()}
         current = on_air(self.wanted or self.said, segments, now)
-        if current:
-            since = max(self.not_before, now - FRESH_S)
-            recent = [segment for segment in segments[current][-playlists.WINDOW :] if segment.at >= since]
-            new = next_segments(self.programme.refresh(), recent)
-            for segment in new:
-                self.programme.append(segment)
-            if new:
-                self.publish()
-        if now - self.kept_at > REPLAY_EVERY_S:
-            self.keep()
-            self.kept_at = now
+        self.trouble = None
+        try:
+            self.show(segments[current] if current else (), now)
+        except OSError as trouble:
+            self.trouble = trouble
         return current
+
+    def show(self, feed: Sequence[Segment], now: float) -> None:
+        since = max(self.not_before, now - FRESH_S)
+        recent = [segment for segment in feed[-playlists.WINDOW :] if segment.at >= since]
+        new = next_segments(self.programme.refresh(), recent)
+        for segment in new:
+            self.programme.append(segment)
+        if new:
+            self.publish()
+        if now - self.kept_at > REPLAY_EVERY_S:
+            self.kept_at = now
+            self.keep()
 
     def publish(self, is_over: bool = False) -> None:
         self.write("live", lambda segments: playlists.live(segments, "../", is_over))
@@ -108,15 +115,23 @@ class Producer:
     def __init__(self, folder: Path, look: Look, tell: Tell) -> None:
         self.folder, self.look, self.tell = folder, look, tell
         self.rooms: dict[str, tuple[Production, IO[bytes]]] = {}
+        self.troubled: set[str] = set()
 
     async def run(self) -> None:
         while True:
             for room in await asyncio.to_thread(self.lively_rooms):
                 try:
                     await self.produce(room)
+                    self.troubled.discard(room)
                 except OSError as trouble:
-                    log.warning("video: the programme of room %s waits: %s", room, trouble)
+                    self.note(room, trouble)
             await asyncio.sleep(LOOK_S)
+
+    def note(self, room: str, trouble: OSError) -> None:
+        """A lasting trouble is said once, not twice a second: the log may lie on the same disk."""
+        if room not in self.troubled:
+            log.warning("video: the programme of room %s waits: %s", room, trouble)
+            self.troubled.add(room)
 
     def lively_rooms(self) -> list[str]:
         """Rooms into whose feeds something was written lately, those that are being produced, and those whose replay is behind."""
@@ -152,6 +167,8 @@ class Producer:
         if (word := current or AWAY) != production.said:
             production.said = word
             await self.tell(room, word)
+        if production.trouble:
+            raise production.trouble
 
     def take(self, room: str) -> tuple[Production, IO[bytes]] | None:
         folder = self.folder / room / PROGRAMME

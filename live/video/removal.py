@@ -5,8 +5,8 @@ from pathlib import Path
 
 from live.video.shelf import INDEX
 
-ASIDE = ".aside"
-"""Below the media folder; web servers show nothing whose name begins with a dot."""
+ASIDE = ".aside-"
+"""How what was set aside is named, in the media folder itself: no folder has to be made on a full disk. Web servers show nothing that begins with a dot."""
 QUIET_S = 120.0
 """A room into which something was written more lately may still be filmed."""
 
@@ -22,14 +22,11 @@ def set_aside(media: Path, room: str, now: float) -> bool:
         return True
     if is_fed(folder, now):
         return False
-    aside = media / ASIDE / room
-    aside.mkdir(parents=True, exist_ok=True)
-    folder.rename(aside / str(round(now * 1000)))
+    folder.rename(media / f"{ASIDE}{room}-{now * 1000:.0f}")
     return True
 
 
 def take_away(media: Path, room: str) -> None:
     """What was set aside leaves the disk."""
-    aside = media / ASIDE / room
-    if aside.exists():
+    for aside in media.glob(f"{ASIDE}{room}-*"):
         shutil.rmtree(aside)

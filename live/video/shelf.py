@@ -1,5 +1,6 @@
 """Where a room's video lies: files written whole or not at all, and the index that says what there is."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,13 +11,15 @@ from live.video.segments import Segment, from_lines, to_line
 INDEX = "index.jsonl"
 FLOOR = 500_000_000
 """Bytes that must be free on the disk before a publisher is let in."""
+RESERVE = 200_000_000
+"""Bytes that video never takes: the database and the rooms' log may lie on the same disk."""
 
 
 class Shelf:
     """The folder of one feed or programme. Its index is the truth: a file that is not in it was never finished."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, reserve: int = RESERVE) -> None:
+        self.folder, self.reserve = folder, reserve
         self.index = folder / INDEX
         self.segments: list[Segment] = []
         self.read_to = 0
@@ -44,6 +47,11 @@ class Shelf:
             lines.flush()
             os.fsync(lines.fileno())
 
+    def check_room(self) -> None:
+        """OSError where what is left on the disk is not for video."""
+        if not has_room(self.folder, self.reserve):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
     def ends_whole(self) -> bool:
         with self.index.open("rb") as lines:
             lines.seek(-1, os.SEEK_END)
@@ -67,8 +75,12 @@ def write(path: Path, data: bytes) -> None:
 
 
 def has_room(folder: Path, floor: int = FLOOR) -> bool:
-    folder.mkdir(parents=True, exist_ok=True)
-    return shutil.disk_usage(folder).free >= floor
+    """False also where nothing can be put there at all."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(folder).free >= floor
+    except OSError:
+        return False
 
 
 def feeds_of(room: Path) -> Iterator[str]:

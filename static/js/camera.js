@@ -7,7 +7,9 @@ const VIDEO_BITS = 1_200_000;
 const AUDIO_BITS = 96_000;
 const PIECE_MS = 250;
 const MOST_UNSENT = 2_000_000;
-const FINAL = new Set(["replaced", "bad_ticket", "disk", "unreadable", "too_much"]);
+// A full disk is not emptied within a second.
+const DISK_MS = 8000;
+const FINAL = new Set(["replaced", "bad_ticket", "unreadable", "too_much"]);
 
 export const canPublish = () => Boolean(globalThis.isSecureContext && navigator.mediaDevices?.getUserMedia && globalThis.MediaRecorder);
 
@@ -15,7 +17,7 @@ export const canPublish = () => Boolean(globalThis.isSecureContext && navigator.
 export class Camera extends EventTarget {
   constructor(room) {
     super();
-    Object.assign(this, { room, feed: null, stream: null, state: "off", words: "", kbps: 0, dropped: 0, ticket: null, level: 0 });
+    Object.assign(this, { room, feed: null, stream: null, state: "off", words: "", kbps: 0, dropped: 0, ticket: null, level: 0, patience: 0 });
   }
 
   /** Opens the camera (`user`, `environment`) or the screen; throws what the browser throws. */
@@ -118,10 +120,11 @@ export class Camera extends EventTarget {
 
   heard(said) {
     if (said.e === "segment") {
-      Object.assign(this, { state: "live", words: "", kbps: Math.round((said.bytes * 8) / 1000 / Math.max(said.seconds, 0.1)) });
+      Object.assign(this, { state: "live", words: "", patience: 0, kbps: Math.round((said.bytes * 8) / 1000 / Math.max(said.seconds, 0.1)) });
     } else if (said.e === "trouble" || said.e === "bye") {
       this.words = said.message;
       if (said.e === "bye" && FINAL.has(said.code)) this.wanted = false;
+      this.patience = said.code === "disk" ? DISK_MS : 0;
     }
     this.say();
   }
@@ -138,7 +141,7 @@ export class Camera extends EventTarget {
   again(words) {
     Object.assign(this, { state: "connecting", words });
     this.say();
-    setTimeout(() => this.connect(), 800 + Math.random() * 700);
+    setTimeout(() => this.connect(), 800 + Math.random() * 700 + this.patience);
   }
 
   stop(words = "") {

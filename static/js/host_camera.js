@@ -35,7 +35,7 @@ export function startCamera(room) {
       showStream(box.querySelector(".hd-feed__pic"), mine ? camera.stream : null);
       box.classList.toggle("has-picture", mine);
       const state = states.get(box.dataset.feed);
-      box.querySelector(".hd-feed__f small").textContent = mine ? camera.words || `${camera.kbps} kbit/s` : state?.live ? `${state.by} 在送，${state.kbps} kbit/s` : "没有画面，观众看岗位卡";
+      box.querySelector(".hd-feed__f small").textContent = mine ? camera.words || `${camera.kbps} kbit/s` : state?.live ? `${state.by} 在送，${state.trouble || `${state.kbps} kbit/s`}` : "没有画面，观众看岗位卡";
     }
   }
 

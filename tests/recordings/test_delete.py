@@ -37,7 +37,7 @@ def folder_of(show: Show) -> Path:
 
 
 def sealed(show: Show) -> list[Path]:
-    return [path for path in (folder_of(show).parent / ".aside").rglob("*") if path.is_file()]
+    return [path for path in folder_of(show).parent.glob(".aside-*/**/*") if path.is_file()]
 
 
 def worker(show: Show, days: int = 60) -> Clearing:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import resource
 import signal
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -14,9 +15,12 @@ from redis.asyncio import Redis
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from live.contract import feeds_now
+from live.video import pattern
 from live.video.segments import Segment
 from live.video.shelf import Shelf
 from tests.live.room_client import Node, entered, opened, running_node
+from tests.support.services import missing
 from tests.video.publisher import publish, ticket, until
 
 
@@ -99,6 +103,32 @@ async def test_a_killed_packager_is_told_and_the_camera_goes_on(node: Node, room
     assert [s.number for s in segments] == list(range(len(segments)))
     await asyncio.gather(camera.leave(), again.leave())
     await until(lambda: not list((data / "processes").glob("*.json")))
+
+
+async def test_a_full_disk_is_told_to_every_desk_and_the_camera_goes_on(
+    node: Node, room: str, data: Path, valkey: str
+) -> None:
+    """The packager's files may not grow: its writes are cut short as on a full disk."""
+    if not hasattr(resource, "prlimit"):
+        missing("no prlimit on this system to make another process's disk full")
+    pieces = list(pattern.stream(16))
+    camera = await publish(node, room, "hall")
+    await camera.send(pieces[:70])
+    await camera.until("segment", 2)
+    (entry,) = (data / "processes").glob("*.json")
+    _, most = resource.prlimit(int(entry.stem), resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+    await camera.send(pieces[70:120])
+    told = (await camera.until("trouble"))[0]
+    assert told["code"] == "disk" and "提问和投递照常" in told["message"]
+    async with Redis.from_url(valkey) as client:
+        assert (await feeds_now(client, room))["hall"]["trouble"] == told["message"]
+    resource.prlimit(int(entry.stem), resource.RLIMIT_FSIZE, (most, most))
+    kept = len(await camera.until("segment"))
+    await camera.send(pieces[120:])
+    await camera.until("segment", kept + 1)
+    segments = Shelf(data / "media" / room / "hall").refresh()
+    assert [segment.number for segment in segments] == list(range(len(segments)))
+    await camera.leave()
 
 
 async def test_the_newest_camera_of_a_feed_takes_its_place(node: Node, room: str) -> None:
