@@ -17,10 +17,10 @@ from recruit.imports.records import Problem, Reading, RundownRecord
 from recruit.imports.store import Stored
 from recruit.look.words import cn_clock
 from recruit.positions.tables import Position
+from recruit.rooms.actions import retell_rundown
 from recruit.rooms.tables import RundownItem
 from recruit.rundown.queries import taken_away
 from recruit.speakers.tables import Speaker, SpeakerPosition
-
 
 COLUMNS = ("id", "content_hash", "imported", *(name for each in RUNDOWN for name in each.columns))
 TAKEN_OUT = "（已从排期里删去）"
@@ -54,6 +54,8 @@ async def store_rundown(tx: AsyncSession, stored: Stored, reading: Reading) -> N
         return
     await stored.put(tx, RundownItem, writes.created)
     await stored.change(tx, RundownItem, writes.updated)
+    if writes.created or writes.updated:
+        await retell_rundown(tx, stored.fair)
     if writes.bound:
         await tx.execute(insert(tx, SpeakerPosition).on_conflict_do_nothing(), writes.bound)
 

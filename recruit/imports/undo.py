@@ -21,9 +21,11 @@ from recruit.imports.restore import restore_rows
 from recruit.imports.rules import Verdict, judge
 from recruit.imports.store import BATCH
 from recruit.imports.tables import Import, ImportChange, ImportState
+from recruit.news.actions import tell_booths
+from recruit.news.queries import applicants
 from recruit.positions.search import reindex
 from recruit.positions.tables import Position, PositionState
-from recruit.rooms.actions import refresh_cards
+from recruit.rooms.actions import drop_cards, refresh_cards, retell_rundown, tell_rooms
 
 ORDER = ("rundown_item", "speaker", "position", "booth", "participation", "employer")
 OWN = {
@@ -40,6 +42,10 @@ class Plan:
 
     def ids(self, table: str, verdict: Verdict) -> list[uuid.UUID]:
         return [change.id for change in self.fate[table, verdict]]
+
+    def has(self, table: str) -> bool:
+        """Whether a row of it goes or stands as before."""
+        return bool(self.ids(table, Verdict.remove) or self.ids(table, Verdict.restore))
 
     def counts(self) -> dict[str, dict[str, int]]:
         """By table and verdict, for the page and for the record."""
@@ -142,12 +148,11 @@ async def undo_import(tx: AsyncSession, actor: Actor, fair: Fair, run: Import, n
     plan = await plan_undo(tx, run)
     counts = plan.counts()
     await step(tx, run, ImportState.done, ImportState.undone, undone=counts, undone_at=now, undone_by_id=actor.account)
-    touched: list[uuid.UUID] = []
     for table in ORDER:
         await remove_rows(tx, table, plan.ids(table, Verdict.remove))
         await restore_rows(tx, table, plan.fate[table, Verdict.restore])
-    closing = plan.ids("position", Verdict.close)
-    await close_positions(tx, closing, now)
+    await close_positions(tx, fair, plan.ids("position", Verdict.close), now)
+    await tell_others(tx, fair, plan, now)
     touched = plan.ids("position", Verdict.remove) + plan.ids("position", Verdict.restore)
     await reindex(tx, touched)
     await refresh_cards(tx, fair, now)
@@ -168,8 +173,20 @@ async def remove_rows(tx: AsyncSession, table: str, ids: list[uuid.UUID]) -> Non
         await tx.execute(sa.delete(tables[table]).where(tables[table].c.id.in_(some)))
 
 
-async def close_positions(tx: AsyncSession, ids: list[uuid.UUID], now: dt.datetime) -> None:
+async def close_positions(tx: AsyncSession, fair: Fair, ids: list[uuid.UUID], now: dt.datetime) -> None:
+    """As any close: a room that shows one of them takes it down."""
     for start in range(0, len(ids), BATCH):
-        listed = sa.update(Position).where(Position.id.in_(ids[start : start + BATCH]))
-        still = listed.where(Position.state != PositionState.closed)
-        await tx.execute(still.values(state=PositionState.closed, closed_at=now))
+        mine = (Position.id.in_(ids[start : start + BATCH]), Position.state != PositionState.closed)
+        closing = list(await tx.scalars(sa.select(Position.id).where(*mine, Position.state == PositionState.listed)))
+        await tx.execute(sa.update(Position).where(*mine).values(state=PositionState.closed, closed_at=now))
+        for position in closing:
+            await tell_rooms(tx, fair, {"op": "position_closed", "position": str(position)})
+
+
+async def tell_others(tx: AsyncSession, fair: Fair, plan: Plan, now: dt.datetime) -> None:
+    """Rooms on air hear of another rundown and can pin no card of a position that is gone; applicants hear of their booth."""
+    if plan.has("rundown_item"):
+        await retell_rundown(tx, fair)
+    await drop_cards(tx, fair, plan.ids("position", Verdict.remove))
+    if plan.has("booth"):
+        await tell_booths(tx, fair.id, await applicants(tx, fair.id), now)

@@ -1,6 +1,7 @@
 """Rooms are opened, announced with all that stands around them, and entered with a ticket."""
 
 import datetime as dt
+import functools
 import secrets
 import uuid
 from typing import Any
@@ -80,6 +81,16 @@ def keep_cards(tx: AsyncSession, room: Room, cards: dict[str, dict[str, Any]]) -
             await contract.put_cards(redis, str(room.id), cards)
 
         after_commit(tx, put)
+
+
+async def drop_cards(tx: AsyncSession, fair: Fair, positions: list[uuid.UUID]) -> None:
+    """After commit: what is gone can no longer be pinned."""
+    redis: Redis | None = tx.info.get("redis")
+    if redis is None or not positions:
+        return
+    gone = [str(position) for position in positions]
+    for room in await unended(tx, fair):
+        after_commit(tx, functools.partial(contract.drop_cards, redis, str(room.id), gone))
 
 
 async def retell_rooms(tx: AsyncSession, fair: Fair, now: dt.datetime) -> None:

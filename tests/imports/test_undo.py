@@ -1,13 +1,16 @@
 """An import taken back: said before, done once, and what others built upon it stays."""
 
 import datetime as dt
+import json
 import re
 from typing import Any
 
 import httpx
 import pytest
 import sqlalchemy as sa
+from redis.asyncio import Redis
 
+from live.contract import Keys
 from recruit.accounts.tables import AuditEntry, Role
 from recruit.db import utc_now
 from recruit.employers.tables import Employer, Participation
@@ -16,12 +19,17 @@ from recruit.ids import new_id
 from recruit.imports.journal import Journal, unpack
 from recruit.imports.rules import Verdict, judge
 from recruit.positions.tables import Position, PositionState, PositionTrack
-from recruit.rooms.tables import RundownItem
+from recruit.rooms.archive import keep_facts
+from recruit.rooms.tables import RoomPin, RundownItem
 from recruit.speakers.tables import Honour, Speaker
 from tests.imports import books
 from tests.imports.test_import import all_of
 from tests.imports.working import work_off
+from tests.rooms.test_facts import Keeper, found, live_redis, rows
+from tests.rooms.test_outbox import open_room
 from tests.support.cast import Cast
+
+__all__ = ["live_redis"]
 
 TRUE = {"is_there": True, "was_new": True, "is_untouched": True, "is_later": False, "is_used": False, "can_close": True}
 
@@ -121,6 +129,35 @@ async def test_used_positions_close_and_changed_rows_stand_as_before(cast: Cast)
     left = await all_of(cast, sa.select(Position.title, Position.state).order_by(Position.title))
     assert sorted(left) == [("数控车工", PositionState.closed), ("面包师", PositionState.closed)]
     assert {name for (name,) in await all_of(cast, sa.select(Employer.name))} == {books.LATHE, books.BREAD}
+
+
+async def test_a_room_takes_down_what_the_undoing_closes(cast: Cast, live_redis: Redis) -> None:
+    fair, (_, token) = await cast.fair(), await cast.staff(Role.organiser)
+    async with cast.client(token, follow_redirects=True) as browser:
+        here = await bring_in(browser, cast, books.fair_book())
+        welder, baker = [
+            (await all_of(cast, sa.select(Position.id).where(Position.title == title, Position.headcount == count)))[0][
+                0
+            ]
+            for title, count in (("集装箱焊工", 30), ("面包师", 5))
+        ]
+        room = await open_room(cast, fair)
+        assert await live_redis.hexists(Keys(room).cards, str(baker))
+        keeper = Keeper(live_redis, room)
+        await keeper.say("open", "system", title="焊工专场", kind="live")
+        await keeper.say("pin", position=str(welder), card={"id": str(welder), "title": "焊工"})
+        await keep_facts(cast.engine, live_redis, await found(cast, room))
+        await browser.post(f"{here}/undo")
+        assert await all_of(cast, sa.select(Position.id, Position.state)) == [(welder, PositionState.closed)]
+        told = [
+            command for _, entry in await live_redis.xrange(Keys(room).log) for command in json.loads(entry[b"e"])["c"]
+        ]
+        assert [one["op"] for one in told] == ["open", "position_closed", "open"], "the rundown is another one too"
+        await keeper.say("position_closed", "system", **told[1]["args"])
+        await keep_facts(cast.engine, live_redis, await found(cast, room))
+        [pin] = await rows(cast, RoomPin, room)
+        assert pin.position_id == welder and pin.to_at and keeper.state.pinned is None
+        assert not await live_redis.hexists(Keys(room).cards, str(baker)), "nothing of what is gone can be pinned"
 
 
 async def test_what_changed_nothing_cannot_be_undone(sqlite_cast: Cast) -> None:
