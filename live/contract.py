@@ -165,10 +165,38 @@ async def put_feed(redis: Redis, room_id: str, feed: str, state: Mapping[str, An
 
 
 async def feeds_now(redis: Redis, room_id: str) -> dict[str, dict[str, Any]]:
-    """The feeds that are being sent: `{feed: {at (unix s), kbps, width, height, by}}`, with `trouble` in words where it
-    is not kept. A feed whose `at` is old has gone silent."""
-    kept: Any = await redis.hgetall(Keys(room_id).feeds)
-    return {name.decode()[4:]: json.loads(state) for name, state in kept.items() if name.startswith(b"now:")}
+    """The feeds that are being sent: `{feed: {at (unix s), kbps, dropped, width, height, codec, by}}`, with `trouble` in words
+    where it is not kept or not as it should be. A feed whose `at` is old has gone silent."""
+    return await _kept(redis, room_id, "now")
+
+
+async def put_refusal(redis: Redis, room_id: str, feed: str, refusal: Mapping[str, Any]) -> None:
+    """Keep why a publisher was not let in last: `{at (unix s), code, message}`."""
+    await redis.hset(Keys(room_id).feeds, f"refused:{feed}", json.dumps(refusal, ensure_ascii=False))
+
+
+async def refusals(redis: Redis, room_id: str) -> dict[str, dict[str, Any]]:
+    """The last refusal of each feed."""
+    return await _kept(redis, room_id, "refused")
+
+
+async def put_stream_key(redis: Redis, room_id: str, feed: str, key: Mapping[str, Any] | None) -> None:
+    """Let a feed be sent by RTMP under a key of this digest: `{hash (SHA-256), until (unix s)}`; None lets nobody."""
+    if key is None:
+        await redis.hdel(Keys(room_id).feeds, f"key:{feed}")
+    else:
+        await redis.hset(Keys(room_id).feeds, f"key:{feed}", json.dumps(key))
+
+
+async def stream_keys(redis: Redis, room_id: str) -> dict[str, dict[str, Any]]:
+    """The digest of each feed's key and until when it is good."""
+    return await _kept(redis, room_id, "key")
+
+
+async def _kept(redis: Redis, room_id: str, kind: str) -> dict[str, dict[str, Any]]:
+    fields: Any = await redis.hgetall(Keys(room_id).feeds)
+    pairs = ((name.decode().partition(":"), value) for name, value in fields.items())
+    return {feed: json.loads(value) for (its_kind, _, feed), value in pairs if its_kind == kind}
 
 
 async def metrics(redis: Redis, room_id: str) -> dict[str, Any]:

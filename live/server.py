@@ -26,8 +26,10 @@ from live.line import Ear, Line
 from live.log import RedisLog
 from live.settings import Settings
 from live.talk import Talk
+from live.video import asks
 from live.video.ingest import Ingest
 from live.video.producer import Producer
+from live.video.rtmp import Gate
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ class Server:
         self.redis = Redis.from_pool(pool)
         self.keeper = Keeper(self.redis, self.node)
         self.ingest = Ingest(settings.secrets, settings.media, self.redis, settings.renditions)
+        self.gate = Gate(self.ingest, settings.rtmp_pull, lambda room_id: self.look_at_feed(room_id)[1])
         self.producer = Producer(settings.media, self.look_at_feed, self.say_feed)
         self.door = Door(settings, self)
         self.holding: set[Guest] = set()
@@ -156,6 +159,8 @@ class Server:
             loop.add_signal_handler(number, self.stop.set)
         chores = (self.keeper.run(), self.forget_idle(), self.producer.run(), self.door.watch())
         background = [asyncio.create_task(chore) for chore in chores]
+        if self.settings.rtmp_asks:
+            background.append(asyncio.create_task(asks.listen(self.gate.answer, *self.settings.rtmp_asks)))
         async with await self.door.open():
             log.info("live: node %s listens on %s:%d", self.node, self.settings.host, self.settings.port)
             gc.freeze()

@@ -18,6 +18,8 @@ class Settings:
     allowed_origins: frozenset[str]
     media: Path = Path("var/media")
     renditions: str = "audio"
+    rtmp_asks: tuple[str, int] | None = None
+    rtmp_pull: str = "rtmp://127.0.0.1/live"
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -38,4 +40,14 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         allowed_origins=frozenset(origins | ({public} if public else set())),
         media=Path(env.get("DATA_DIR") or "var").absolute() / "media",
         renditions=env.get("VIDEO_RENDITIONS", "audio"),
+        rtmp_asks=address(env.get("RTMP_ASKS") or ""),
+        rtmp_pull=(env.get("RTMP_PULL") or "rtmp://127.0.0.1/live").rstrip("/"),
     )
+
+
+def address(text: str) -> tuple[str, int] | None:
+    """Where nginx asks whether an RTMP publisher may: `host:port`, a port alone on loopback; None where it does not."""
+    host, _, port = text.rpartition(":")
+    if text and not port.isdigit():
+        sys.exit(f"live: RTMP_ASKS is {text!r}; it must be a port, or host:port.")
+    return (host or "127.0.0.1", int(port)) if text else None

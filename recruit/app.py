@@ -70,6 +70,7 @@ FEATURES = (
     "recruit.arrivals.pages",
     "recruit.arrivals.service",
     "recruit.rooms.api",
+    "recruit.rooms.feeds",
     "recruit.rooms.media",
     "recruit.rooms.pages",
     "recruit.recordings.pages",

@@ -36,6 +36,7 @@ class Settings:
     public_url: str | None
     live_url: str | None
     media_base_url: str | None
+    rtmp_url: str | None
     video_renditions: str
     video_days: int
     allowed_origins: tuple[str, ...]
@@ -72,6 +73,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=(env.get("PUBLIC_URL") or "").rstrip("/") or None,
         live_url=(env.get("LIVE_URL") or "").rstrip("/") or None,
         media_base_url=(env.get("MEDIA_BASE_URL") or "").rstrip("/") or None,
+        rtmp_url=(env.get("RTMP_URL") or "").rstrip("/") or None,
         video_renditions=renditions(env),
         video_days=days_of_video(env),
         allowed_origins=tuple(

@@ -25,6 +25,7 @@ from recruit.reports.board import Boards
 from recruit.rooms.archive import BATCH, archive_room, keep_facts
 from recruit.rooms.cards import CardKeeper
 from recruit.rooms.outbox import deliver_waiting
+from recruit.rooms.stream_keys import keep_stream_keys
 from recruit.rooms.tables import Room, RoomKind, RoomState
 from recruit.settings import Settings
 from recruit.uploads.store import FolderStore, PictureStore
@@ -82,6 +83,7 @@ class Worker:
     async def keep_cards(self) -> None:
         if await self.leads():
             await self.cards.refresh(utc_now())
+            await keep_stream_keys(self.engine, self.redis)
 
     async def tell_boards(self) -> None:
         if await self.leads():

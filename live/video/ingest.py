@@ -5,24 +5,23 @@ import contextlib
 import functools
 import json
 import logging
-import re
-import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from live.contract import BadTicket, Ticket, put_feed, verify
 from live.talk import Gone, Talk
+from live.video.packing import LAST_WORDS_S, packing
+from live.video.report import Report
 from live.video.shelf import has_room
 
 log = logging.getLogger(__name__)
 
-FEED = re.compile(r"[a-z][a-z0-9-]{0,19}")
-HELLO_S, SILENT_S, LAST_WORDS_S = 5.0, 15.0, 6.0
+HELLO_S, SILENT_S = 5.0, 15.0
 MOST_A_SECOND = 1_500_000
 """Bytes that a publisher may send over ten seconds' mean: 12 Mbit/s, ten times what a camera here sends."""
 Note = Callable[[dict[str, Any]], Awaitable[None]]
@@ -36,12 +35,19 @@ WORDS = {
 }
 
 
+class Sender(Protocol):
+    """Whoever sends a feed, from a browser or by RTMP."""
+
+    async def stop(self, why: str) -> None: ...
+
+
 class Ingest:
     """The publishers of this node; `folder` holds one folder a room."""
 
     def __init__(self, secrets: tuple[str, ...], folder: Path, redis: Redis, renditions: str = "") -> None:
         self.secrets, self.folder, self.redis, self.renditions = secrets, folder, redis, renditions
-        self.publishers: dict[tuple[str, str], Publisher] = {}
+        self.publishers: dict[tuple[str, str], Sender] = {}
+        self.is_draining = False
 
     async def meet(self, talk: Talk, room: str, feed: str) -> None:
         """One publisher from its ticket to its end."""
@@ -80,7 +86,8 @@ class Ingest:
         return ticket
 
     async def drain(self) -> None:
-        """Let every packager write its last segment; the browsers come back to another node by themselves."""
+        """Let every packager write its last segment; the publishers come back to another node by themselves."""
+        self.is_draining = True
         await asyncio.gather(*(publisher.stop("restarting") for publisher in list(self.publishers.values())))
 
 
@@ -89,35 +96,16 @@ class Publisher:
 
     def __init__(self, talk: Talk, folder: Path, feed: str, note: Note, renditions: str) -> None:
         self.talk, self.folder, self.feed, self.note, self.renditions = talk, folder, feed, note, renditions
-        self.size: dict[str, Any] = {}
+        self.report = Report()
         self.why: str | None = None
         self.ended = asyncio.Event()
 
     async def run(self) -> None:
-        packager = await asyncio.create_subprocess_exec(
-            *(
-                sys.executable,
-                "-P",
-                "-m",
-                "live.video.packager",
-                str(self.folder),
-                self.feed,
-                f"--with={self.renditions}",
-            ),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            start_new_session=True,
-        )
-        with registered(self.folder.parent, packager.pid):
-            relay = asyncio.create_task(self.relay(packager))
-            assert packager.stdin
-            try:
+        try:
+            async with packing(self.folder, self.feed, self.renditions, self.hear) as packager:
                 await self.pump(packager)
-            finally:
-                with contextlib.suppress(OSError):
-                    packager.stdin.close()
-                await end(packager, relay)
-                self.ended.set()
+        finally:
+            self.ended.set()
         if self.why and self.why != "gone":
             part(self.talk, self.why)
 
@@ -148,21 +136,11 @@ class Publisher:
         finally:
             died.cancel()
 
-    async def relay(self, packager: asyncio.subprocess.Process) -> None:
-        """What the packager says, to the host's page; a page that has gone is no reason to stop packing."""
-        assert packager.stdout
-        async for line in packager.stdout:
-            await self.heed(json.loads(line))
-            self.talk.send(line.decode().rstrip())
-
-    async def heed(self, said: dict[str, Any]) -> None:
-        if said["e"] == "session":
-            self.size = {"width": said["width"], "height": said["height"]}
-        elif said["e"] == "segment":
-            kbps = round(said["bytes"] * 8 / 1000 / max(said["seconds"], 0.1))
-            await self.note({"at": round(time.time(), 1), "kbps": kbps, **self.size})
-        elif said["e"] == "trouble":
-            await self.note({"at": round(time.time(), 1), "kbps": 0, "trouble": said["message"], **self.size})
+    async def hear(self, said: dict[str, Any]) -> None:
+        """To the host's page; one that has gone is no reason to stop packing."""
+        if state := self.report.hear(said, time.time()):
+            await self.note(state)
+        self.talk.send(json.dumps(said, ensure_ascii=False))
 
     async def stop(self, why: str) -> None:
         """Tell the publisher why and wait for the last segment."""
@@ -172,31 +150,7 @@ class Publisher:
             await asyncio.wait_for(self.ended.wait(), LAST_WORDS_S)
 
 
-async def end(packager: asyncio.subprocess.Process, relay: asyncio.Task[None]) -> None:
-    """A packager ends when its input has; one that hangs is killed."""
-    try:
-        await asyncio.wait_for(packager.wait(), LAST_WORDS_S)
-    except TimeoutError:
-        packager.kill()
-        await packager.wait()
-    with contextlib.suppress(asyncio.CancelledError, TimeoutError):
-        await asyncio.wait_for(relay, 1)
-
-
 def part(talk: Talk, code: str) -> None:
     words = WORDS.get(code, "服务正在重启，画面马上接着播。")
     talk.send(json.dumps({"e": "bye", "code": code, "message": words}, ensure_ascii=False))
     talk.close(4000 if code in WORDS else 1012, code)
-
-
-@contextlib.contextmanager
-def registered(media: Path, pid: int) -> Iterator[None]:
-    """Known to run.json as a packager for as long as it lives, unless the disk is full."""
-    entry = media.parent / "processes" / f"{pid}.json"
-    with contextlib.suppress(OSError):
-        entry.parent.mkdir(parents=True, exist_ok=True)
-        entry.write_text(json.dumps({"name": "packager", "pid": pid, "port": None}))
-    try:
-        yield
-    finally:
-        entry.unlink(missing_ok=True)

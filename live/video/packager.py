@@ -1,14 +1,16 @@
 """`python -m live.video.packager FOLDER FEED [URL] [--with=audio,360p]`: one publisher's run becomes segments; a process of its own, told nothing and owning one folder.
 
-It reads the publisher's container from standard input (or from URL), writes segments and the index below FOLDER/FEED, and says what
-happens as one JSON object a line on standard output. It ends when its input ends.
+It reads the publisher's container from standard input (or from URL, until standard input ends), writes segments and the index below
+FOLDER/FEED, and says what happens as one JSON object a line on standard output. It ends when its input ends.
 """
 
 import errno
 import io
 import json
 import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -21,6 +23,7 @@ from av.error import FFmpegError
 from live.video.fragment import Fragment, mux
 from live.video.recording import POSTER, POSTER_EVERY
 from live.video.renditions import RENDITIONS, decode, make
+from live.video.report import lost
 from live.video.segments import SECONDS, Segment
 from live.video.shelf import Shelf, write
 from live.video.tracks import Copy, EncodeAudio, EncodeVideo, SizeChanged
@@ -38,14 +41,25 @@ WHY = {
     errno.EROFS: "磁盘变成只读了",
     errno.EACCES: "文件夹写不进去",
 }
+PULL_S = 10.0
+"""How long an address may say nothing."""
+NAMES = {"h264": "H.264", "hevc": "H.265（HEVC）", "av1": "AV1", "vp8": "VP8", "vp9": "VP9"}
 Say = Callable[..., None]
 
 
 class Session:
     """One uninterrupted run with one init: packets come in, segments go out. `began` is when the publisher's first key frame was taken."""
 
-    def __init__(self, shelf: Shelf, tracks: list[Any], began: float, say: Say, wanted: Sequence[str] = ()) -> None:
-        self.shelf, self.tracks, self.began, self.say, self.wanted = shelf, tracks, began, say, wanted
+    def __init__(
+        self,
+        shelf: Shelf,
+        tracks: list[Any],
+        began: float,
+        say: Say,
+        wanted: Sequence[str] = (),
+        step: Fraction | None = None,
+    ) -> None:
+        self.shelf, self.tracks, self.began, self.say, self.wanted, self.step = shelf, tracks, began, say, wanted, step
         run = str(round(time.time() * 1000))
         self.name, self.folder = f"{shelf.folder.name}/{run}", shelf.folder / run
         self.count = 0
@@ -81,7 +95,8 @@ class Session:
         except OSError as trouble:
             self.say("trouble", code="disk", message=NOT_STORED.format(WHY.get(trouble.errno or 0, "磁盘出了问题")))
         else:
-            self.say("segment", n=segment.number, seconds=round(seconds, 3), bytes=segment.size)
+            missing = lost([*times_of(now), end], self.step) if self.step else 0
+            self.say("segment", n=segment.number, seconds=round(seconds, 3), bytes=segment.size, dropped=missing)
         self.count += 1
 
     def store(
@@ -122,9 +137,11 @@ class Packager:
         self.shift: Fraction | None = None
         self.keyed: Fraction | None = None
         self.since_key: list[tuple[int, Any]] = []
+        self.step: Fraction | None = None
 
     def run(self, source: Any, began: float) -> None:
-        with av.open(source, options=PROBE, timeout=(20.0, 20.0) if isinstance(source, str) else None) as container:
+        self.pulls = isinstance(source, str)
+        with av.open(source, options=PROBE, timeout=(PULL_S, PULL_S) if self.pulls else None) as container:
             if not container.streams.video:
                 self.say("trouble", code="no_picture", message="没有收到画面，请检查摄像头或推流软件的视频设置。")
                 return
@@ -132,12 +149,29 @@ class Packager:
             self.video = container.streams.video[0]
             self.audio = container.streams.audio[0] if container.streams.audio else None
             self.must_encode = self.video.codec_context.name != "h264"
+            if self.pulls:
+                self.look_at_stream()
             try:
                 for packet in container.demux([stream for stream in (self.video, self.audio) if stream]):
                     self.read(packet)
             finally:
                 if self.session:
                     self.session.finish()
+
+    def look_at_stream(self) -> None:
+        """A program that streams says how many pictures a second it sends, and can be told to use another codec."""
+        rate = self.video.average_rate
+        self.step = 1 / rate if rate and 5 <= rate <= 120 else None
+        if self.must_encode:
+            name = codec_name(self.video)
+            words = f"推来的画面是 {name}，服务器正在重新编码，很费力。请在推流软件的“输出”里把视频编码器换成 H.264。"
+            self.say("trouble", code="codec", message=words)
+
+    def keep_time(self, packet: Any) -> None:
+        """What was probed came at once: the packet that came soonest after it was taken tells when the first one was."""
+        self.began = min(self.began, time.time() - float(packet.pts * packet.time_base - FIRST_AT))
+        if self.session and not self.session.count:
+            self.session.began = self.began
 
     def read(self, packet: Any) -> None:
         if packet.pts is None:
@@ -149,8 +183,11 @@ class Packager:
             if index or not packet.is_keyframe:
                 return
             self.shift = FIRST_AT - packet.pts * packet.time_base
+            self.began = time.time() if self.pulls else self.began
         ticks = round(self.shift / packet.time_base)
         packet.pts, packet.dts = packet.pts + ticks, packet.dts + ticks
+        if self.pulls and not (self.session and self.session.count):
+            self.keep_time(packet)
         if not self.must_encode and self.keys_are_rare(index, packet):
             self.encode_from_last_key()
         else:
@@ -195,7 +232,7 @@ class Packager:
         if self.audio:
             is_aac = self.audio.codec_context.name == "aac"
             tracks.append(Copy(self.audio) if is_aac else EncodeAudio(self.audio))
-        self.session = Session(self.shelf, tracks, self.began, self.say, self.wanted)
+        self.session = Session(self.shelf, tracks, self.began, self.say, self.wanted, self.step)
         size = self.video.codec_context
         kind = "encode" if self.must_encode else "copy"
         self.say(
@@ -204,9 +241,20 @@ class Packager:
             width=size.width,
             height=size.height,
             video=kind,
+            codec=codec_name(self.video),
             audio=bool(self.audio),
         )
         return self.session
+
+
+def codec_name(stream: Any) -> str:
+    name = stream.codec_context.name
+    return NAMES.get(name, name.upper())
+
+
+def times_of(packets: list[tuple[int, Any]]) -> list[Fraction]:
+    """When each picture among them is shown."""
+    return [packet.pts * packet.time_base for index, packet in packets if index == 0]
 
 
 def poster(template: Any, packets: list[tuple[int, Any]]) -> bytes | None:
@@ -233,6 +281,9 @@ def main(arguments: list[str]) -> int:
     ]
     shelf = Shelf(Path(folder) / feed)
     source = url[0] if url else os.fdopen(0, "rb", buffering=0)
+    if url:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        threading.Thread(target=end_with_input, daemon=True).start()
     try:
         Packager(shelf, say, wanted).run(source, time.time())
     except FFmpegError as trouble:
@@ -243,8 +294,17 @@ def main(arguments: list[str]) -> int:
             detail=str(trouble)[:200],
         )
         return 1
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN if url else signal.SIG_DFL)
     say("end")
     return 0
+
+
+def end_with_input() -> None:
+    """Whoever started us has closed our input, or is no more: the last segment is written, and then it is over."""
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":

@@ -1,36 +1,23 @@
-"""Video as files: what nginx or a CDN serves in production, served here where there is neither; and the ticket to publish."""
+"""Video as files: what nginx or a CDN serves in production, served here where there is neither."""
 
 import asyncio
 import re
 from pathlib import Path
-from typing import Any
 
-from litestar import Response, get, post
+from litestar import Response, get
 
-from live.contract import Ticket, feeds_now, mint
-from recruit.accounts.guards import requires_stage
-from recruit.accounts.tables import Role
-from recruit.db import utc_now
-from recruit.errors import Conflict, NotFound
-from recruit.fairs.tables import Phase
-from recruit.given import Ask, FromPath, GivenRedis, GivenSettings, GivenTx
+from recruit.given import FromPath, GivenSettings
 from recruit.problems import FOR_EVER
 from recruit.recordings.queries import recorded
-from recruit.rooms import queries
-from recruit.rooms.actions import TICKET_LIFE
-from recruit.rooms.addresses import live_url, rfc3339
-from recruit.rooms.rules import mac
 from recruit.rooms.tables import Room, RoomState
 from recruit.settings import Settings
 
-FEEDS = {"hall": "现场", "studio": "直播间"}
 LIST = "application/vnd.apple.mpegurl"
 KINDS = {".m3u8": LIST, ".mp4": "video/mp4", ".m4s": "video/iso.segment", ".webp": "image/webp"}
 NAME = re.compile(
     r"/[A-Za-z0-9_-]{1,64}/(?:programme/(?:live|replay)(?:-(?:all|360p|audio))?\.m3u8|[a-z][a-z0-9-]{0,19}/\d+/(?:(?:360p|audio)/)?(?:init\.mp4|\d{6}\.(?:m4s|webp)))"
 )
 SHORT = "public, max-age=1"
-SILENT_S = 8
 
 
 @get("/media/{path:path}", include_in_schema=False)
@@ -74,39 +61,4 @@ def playback_url(settings: Settings, room: Room) -> str | None:
     return url if settings.media_base_url or (settings.data_dir / url[1:]).exists() else None
 
 
-@post("/api/v1/rooms/{room:str}/feeds/{feed:str}/ticket", guards=[requires_stage], status_code=200)
-async def make_publish_ticket(
-    room: FromPath[str], feed: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings
-) -> dict[str, Any]:
-    """A ticket with which a browser sends the picture of one feed, and where to."""
-    found, fair = await queries.staff_room(tx, request.user, room, Role.host, Role.assistant, Role.organiser)
-    if feed not in FEEDS:
-        raise NotFound("没有这一路画面。")
-    if found.state is RoomState.ended or fair.phase is Phase.draft:
-        raise Conflict("直播间没有开放，不能开播画面。请先公开招聘会、打开直播间。", code="room_closed")
-    expires = utc_now() + TICKET_LIFE
-    ticket = Ticket(
-        room=str(found.id),
-        role="publish",
-        person=f"t:{mac(settings.keys.index.hex(), 'staff', str(request.user.row))[:24]}",
-        name=request.user.name,
-        expires_at=int(expires.timestamp()),
-        subject=feed,
-    )
-    url = f"{live_url(settings, request, found)}/feeds/{feed}"
-    return {"ticket": mint(settings.keys.secret, ticket), "url": url, "expires_at": rfc3339(expires)}
-
-
-@get("/api/v1/rooms/{room:str}/feeds", guards=[requires_stage])
-async def show_feeds(room: FromPath[str], request: Ask, tx: GivenTx, redis: GivenRedis) -> dict[str, Any]:
-    """The feeds of a room for its desk: whether a picture comes, how large and how much of it."""
-    found, _ = await queries.staff_room(tx, request.user, room, Role.host, Role.assistant, Role.organiser)
-    now, sent = utc_now().timestamp(), await feeds_now(redis, str(found.id))
-    items = [
-        {"feed": feed, "name": name, "live": feed in sent and now - sent[feed]["at"] < SILENT_S, **sent.get(feed, {})}
-        for feed, name in FEEDS.items()
-    ]
-    return {"items": items}
-
-
-handlers = [show_media, make_publish_ticket, show_feeds]
+handlers = [show_media]

@@ -62,11 +62,12 @@ async def show_room(room: FromPath[str], request: Ask, tx: GivenTx, settings: Gi
 
 
 @get("/rooms/{room:str}/desk", guards=[requires_stage], include_in_schema=False)
-async def show_desk(room: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
+async def show_desk(room: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Response[Any]:
     found, fair = await queries.staff_room(tx, request.user, room, *STAGE)
     given = await stage_json(tx, found, fair)
     given |= {"pins": await pins_of(tx, found), "asked": await asked_at(tx, found)}
-    return Template("rooms/desk.html", context={"fair": fair, "room": given, "who": request.user.name})
+    context = {"fair": fair, "room": given, "who": request.user.name, "rtmp": settings.rtmp_url}
+    return Template("rooms/desk.html", context=context)
 
 
 @post("/rooms/{room:str}/speakers/{speaker:str}/links", guards=[requires_stage], include_in_schema=False)

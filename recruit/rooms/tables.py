@@ -58,6 +58,19 @@ class RoomHost(Row, table=True):
     place: str = ""
 
 
+class StreamKey(Row, table=True):
+    """What a streaming program needs to send one feed of a room; only the key's digest is kept. A new key takes the row over."""
+
+    __tablename__ = "stream_key"
+    __table_args__ = (sa.UniqueConstraint("room_id", "feed"),)
+
+    room_id: uuid.UUID = Field(foreign_key="room.id")
+    feed: str
+    key_hash: str
+    made_at: dt.datetime = when()
+    made_by: str = ""
+
+
 class RundownItem(Row, table=True):
     """A planned item; before a room is opened for it `room_id` is null. `cues` are the host's lines to say.
 

@@ -1,6 +1,7 @@
 // The desk's camera: choose, look, go on the air; and what comes of each feed.
 import { Camera, canPublish, showStream } from "./camera.js";
 import { byId } from "./dom.js";
+import { drawFeeds, startStream } from "./host_stream.js";
 import { toast } from "./toast.js";
 
 const TROUBLE = { NotAllowedError: "浏览器没有允许用摄像头和话筒。请在地址栏左边的设置里允许，再试一次。", NotFoundError: "没有找到摄像头或话筒，请插好后再试。", NotReadableError: "摄像头正被别的程序占用，请关掉它再试。" };
@@ -35,12 +36,13 @@ export function startCamera(room) {
       showStream(box.querySelector(".hd-feed__pic"), mine ? camera.stream : null);
       box.classList.toggle("has-picture", mine);
       const state = states.get(box.dataset.feed);
-      box.querySelector(".hd-feed__f small").textContent = mine ? camera.words || `${camera.kbps} kbit/s` : state?.live ? `${state.by} 在送，${state.trouble || `${state.kbps} kbit/s`}` : "没有画面，观众看岗位卡";
+      box.querySelector(".hd-feed__f small").textContent = mine ? camera.words || `${camera.kbps} kbit/s` : state?.live ? `${state.by} 在送，${state.kbps ? `${state.kbps} kbit/s${state.trouble ? "，要调一下" : ""}` : state.trouble || "等画面"}` : "没有画面，观众看岗位卡";
     }
+    drawFeeds(states);
   }
 
   async function ask() {
-    const reply = await fetch(`/api/v1/rooms/${room.id}/feeds`, { headers: { accept: "application/json" } }).catch(() => null);
+    const reply = await fetch(`/rooms/${room.id}/feeds`, { headers: { accept: "application/json" } }).catch(() => null);
     if (reply?.ok) for (const item of (await reply.json()).items) states.set(item.feed, item);
     draw();
   }
@@ -63,7 +65,9 @@ export function startCamera(room) {
   if (!canPublish()) {
     byId("camera-none").hidden = false;
     byId("camera-form").hidden = true;
+    byId("stream").open = true;
   }
+  startStream(room, states);
   setInterval(() => camera.stream && (byId("camera-level").value = camera.hear()), 150);
   setInterval(ask, FEEDS_EVERY_MS);
   addEventListener("beforeunload", (event) => camera.state !== "off" && event.preventDefault());
