@@ -99,7 +99,8 @@ class Production:
             known = self.variants.setdefault(rendition, [])
             known += playlists.variant(segments[self.sorted_to :], rendition, len(known))
         self.sorted_to = len(segments)
-        there = {rendition for segment in segments[-playlists.WINDOW :] for rendition in segment.renditions}
+        shown = segments if name == "replay" else segments[-playlists.WINDOW :]
+        there = {rendition for segment in shown for rendition in segment.renditions}
         for rendition in there:
             write(self.programme.folder / f"{name}-{rendition}.m3u8", text(self.variants[rendition]).encode())
         write(self.programme.folder / f"{name}-all.m3u8", playlists.master(name, "360p" in there).encode())

@@ -28,10 +28,12 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """posters: (where in the replay, path below the room's folder), in order. is_settled: the replay's list holds all of it."""
+    """posters: (where in the replay, path below the room's folder), in order. can_be_heard: all of it also lies there as
+    sound alone, so that a moment is at the same place. is_settled: the replay's list holds all of it."""
 
     stretches: tuple[Stretch, ...]
     posters: tuple[tuple[float, str], ...]
+    can_be_heard: bool
     is_settled: bool
 
     @property
@@ -88,7 +90,8 @@ def read(room: Path) -> Recording | None:
 
 
 @functools.lru_cache(64)
-def read_index(room: Path, size: int) -> tuple[tuple[Stretch, ...], tuple[tuple[float, str], ...]]:
+def read_index(room: Path, size: int) -> tuple[tuple[Stretch, ...], tuple[tuple[float, str], ...], bool]:
     """`size` is the index's: an index only grows, so that what was read of this much of it holds for ever."""
     segments = Shelf(room / PROGRAMME).refresh()
-    return tuple(stretches(segments)), tuple(posters(room, segments))
+    can_be_heard = all("audio" in segment.renditions for segment in segments)
+    return tuple(stretches(segments)), tuple(posters(room, segments)), can_be_heard

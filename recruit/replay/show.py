@@ -32,12 +32,13 @@ REST = "没有指明岗位的提问"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A room's replay. `poster` and `playlist` are addresses; '' where there is nothing to show. `deleted`: the day on which the recording was."""
+    """A room's replay. `playlist`, `sound` (its sound alone) and `poster` are addresses; '' where there is nothing to show. `deleted`: the day on which the recording was."""
 
     room: Room
     standing: Standing
     deleted: dt.date | None
     playlist: str
+    sound: str
     poster: str
     seconds: float
     found: list[Chapter]
@@ -73,7 +74,8 @@ async def shown(tx: AsyncSession, settings: Settings, actor: Actor, room: Room, 
         room=room,
         standing=queries.standing(room, kept),
         deleted=deleted_day(fair, room),
-        playlist=f"{root}/programme/replay.m3u8" if kept else "",
+        playlist=f"{root}/programme/replay-all.m3u8" if kept else "",
+        sound=f"{root}/programme/replay-audio.m3u8" if kept and kept.can_be_heard else "",
         poster=f"{root}/{kept.posters[0][1]}" if kept and kept.posters else "",
         seconds=kept.seconds if kept else 0,
         found=found,

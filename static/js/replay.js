@@ -1,5 +1,7 @@
 // A show watched again: chapters jump without a reload, and what is being explained stands beside its way to apply.
+import { icon } from "./art.js";
 import { byId, given } from "./dom.js";
+import { ReplayPlayer } from "./replay_player.js";
 import { toast } from "./toast.js";
 
 const video = byId("video");
@@ -7,41 +9,25 @@ const screen = byId("screen");
 const parts = given("parts");
 const address = (t) => `${location.pathname}${t ? `?t=${Math.floor(t)}` : ""}`;
 const whole = (t) => new URL(address(t), location.href).href;
-let hls = null;
+const player = video && new ReplayPlayer(video, screen.dataset.library);
 let shown = null;
 
-/** Plays by hls.js where it can, else as the phone does; a fatal trouble is told, with a way to try again. */
-async function open(at) {
-  byId("trouble").hidden = true;
-  hls?.destroy();
-  hls = null;
-  if (at) video.addEventListener("loadedmetadata", () => (video.currentTime = at), { once: true });
-  const { default: Hls } = await import(screen.dataset.library).catch(() => ({}));
-  if (!Hls?.isSupported()) return (video.src = video.dataset.src);
-  let mended = false;
-  hls = new Hls({ startPosition: at || 0, maxBufferLength: 20, backBufferLength: 60 });
-  hls.on(Hls.Events.ERROR, (_, error) => {
-    if (!error.fatal) return;
-    if (error.type !== Hls.ErrorTypes.MEDIA_ERROR || mended) return fail();
-    mended = true;
-    hls.recoverMediaError();
-  });
-  hls.loadSource(video.dataset.src);
-  hls.attachMedia(video);
-}
-
-function fail() {
-  byId("trouble-text").textContent = navigator.onLine ? "录像放不出来，请再试一次。岗位和回答都在下面。" : "网络断了，连上以后再试一次。";
-  byId("trouble").hidden = false;
-}
-
 function seek(t) {
-  if (!byId("trouble").hidden) open(t);
-  if (video.readyState) video.currentTime = t;
-  else video.addEventListener("loadedmetadata", () => (video.currentTime = t), { once: true }); // before that it would be lost
-  video.play().catch(() => {});
+  player.seek(t);
   history.replaceState(null, "", address(t));
   follow(t);
+}
+
+/** Sound alone and trouble, as they stand now. */
+function draw() {
+  const isSound = player.kind === "sound";
+  byId("trouble").hidden = !player.trouble;
+  byId("trouble-text").textContent = navigator.onLine ? "录像放不出来，请再试一次。岗位和回答都在下面。" : "网络断了，连上以后再试一次。";
+  byId("sound").hidden = !isSound || player.trouble;
+  byId("sound-words").textContent = player.words;
+  byId("ear").hidden = !video.dataset.sound || player.trouble;
+  byId("ear").replaceChildren(icon(isSound ? "camera" : "horn"), isSound ? "看画面" : "只听声音");
+  if (isSound) video.removeAttribute("poster");
 }
 
 /** The position that is explained at `t`: marked in the list, and shown with its act. */
@@ -56,6 +42,7 @@ function follow(t) {
     if (isNow) current = chapter;
   }
   byId("playing").hidden = !current;
+  byId("sound-title").textContent = current?.querySelector("h3").textContent || "";
   if (!current) return;
   byId("playing-title").textContent = current.querySelector("h3").textContent;
   byId("playing-pay").replaceChildren(current.querySelector(".pay").cloneNode(true));
@@ -84,12 +71,13 @@ if (video) {
     if (matchMedia("(max-width: 1199.9px)").matches) scrollTo({ top: 0, behavior: "smooth" });
   });
   video.addEventListener("timeupdate", () => follow(video.currentTime));
-  video.addEventListener("error", () => hls || fail());
-  byId("again").addEventListener("click", () => open(video.currentTime));
+  player.addEventListener("change", draw);
+  byId("again").addEventListener("click", () => player.open(video.currentTime, "picture"));
+  byId("ear").addEventListener("click", () => player.choose(player.kind === "sound" ? "picture" : "sound"));
   byId("share-part").addEventListener("click", () => share(whole(parts.findLast(([start]) => start <= video.currentTime + 0.5)?.[0] ?? video.currentTime)));
   byId("pip").hidden = !document.pictureInPictureEnabled;
   byId("pip").addEventListener("click", () => video.requestPictureInPicture().catch(() => {}));
   const at = Number(screen.dataset.at || 0);
-  open(at);
+  player.open(at);
   follow(at);
 }

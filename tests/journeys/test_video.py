@@ -176,8 +176,12 @@ async def test_a_show_of_two_feeds_is_seen_through_every_loss_and_watched_again(
     assert "?t=" in page.url and await page.evaluate("globalThis.stayed === true")
     await expect(page.locator("#playing")).to_contain_text("正在讲解")
     await expect(page.locator("#playing").get_by_role("link", name="投递")).to_be_visible()
+    await page.get_by_role("button", name="只听声音").click()
+    await expect(page.get_by_text("正在听声音，省流量")).to_be_visible()
+    await page.wait_for_function(HEARD, timeout=SLOW)
 
 
+HEARD = "(({ videoWidth, paused, seeking, currentTime }) => !videoWidth && !paused && !seeking && currentTime > 0)(document.querySelector('video'))"
 SETTLED = "(({ currentTime, seeking }) => (currentTime > 0 && !seeking ? readClock() : null))(document.querySelector('video'))"
 
 

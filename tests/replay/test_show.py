@@ -16,6 +16,7 @@ from recruit.positions.tables import Position, PositionState
 from recruit.rooms.tables import Question, Room, RoomFact, RoomPin, RoomState
 from tests.support.cast import Cast
 
+SOUND = ("audio",)
 BEGAN = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
 
 
@@ -38,7 +39,10 @@ class Show:
 
     def record(self, minutes: int = 10) -> None:
         folder = self.cast.settings.data_dir / "media" / str(self.room.id)
-        run = [Segment(n, "hall/1", f"{n:06d}.m4s", BEGAN.timestamp() + 2 * n, 2.0, 1000) for n in range(minutes * 30)]
+        run = [
+            Segment(n, "hall/1", f"{n:06d}.m4s", BEGAN.timestamp() + 2 * n, 2.0, 1000, SOUND)
+            for n in range(minutes * 30)
+        ]
         write(folder / "programme" / "index.jsonl", "".join(map(to_line, run)).encode())
         write(folder / "hall" / "1" / "000045.webp", b"a picture")
         Production(folder).keep()
@@ -74,7 +78,8 @@ async def played(cast: Cast, phase: Phase = Phase.open) -> Show:
 async def test_the_show_is_watched_again_position_by_position(show: Show) -> None:
     show.record()
     page = await show.read()
-    assert f'data-src="/media/{show.room.id}/programme/replay.m3u8"' in page
+    assert f'data-src="/media/{show.room.id}/programme/replay-all.m3u8"' in page
+    assert f'data-sound="/media/{show.room.id}/programme/replay-audio.m3u8"' in page
     assert "集装箱焊工" in page and "海晟集装箱装备 · 展位 A12 · 招 10 人 · 讲了 4 分" in page
     assert 'href="?t=60" data-t="60"' in page and "00:01:00" in page
     assert f'src="/media/{show.room.id}/hall/1/000045.webp"' in page

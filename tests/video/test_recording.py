@@ -1,6 +1,7 @@
 """What is kept of a show: without its gaps, and found again by the moment at which it happened."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from live.contract import recording
@@ -41,6 +42,14 @@ def test_a_recording_knows_its_posters_and_whether_its_list_is_whole(tmp_path: P
     Production(media / "r1").keep()
     again = recording(media, "r1")
     assert again and again.is_settled
+
+
+def test_it_can_be_heard_alone_only_where_no_part_is_without_its_sound(tmp_path: Path) -> None:
+    heard = [replace(segment, renditions=("audio",)) for segment in run("hall/1", 1000, 3)]
+    whole = recording(kept(tmp_path, heard), "r1")
+    assert whole and whole.can_be_heard
+    mute = recording(kept(tmp_path, run("studio/1", 1006, 1, first=3)), "r1")
+    assert mute and not mute.can_be_heard, "a moment would be at another place"
 
 
 def test_a_show_that_goes_on_can_be_watched_from_its_beginning(tmp_path: Path) -> None:
