@@ -1,6 +1,7 @@
 """What has been answered in live rooms about a position, and about its employer's others."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from recruit.fairs.tables import Fair, Phase
 from recruit.look import words
 from recruit.positions.tables import Position
 from recruit.replay.places import answers_at
+from recruit.rooms.queries import worn_at
 from recruit.rooms.tables import Question, Room
 from recruit.settings import Settings
 
@@ -43,10 +45,20 @@ async def answers_shown(
     tx: AsyncSession, settings: Settings, rows: Sequence[tuple[Question, Room, str]], now: dt.datetime
 ) -> list[dict[str, Any]]:
     replays = await answers_at(tx, settings, [(question, room) for question, room, _ in rows])
-    return [answer_of(question, about, replays.get(question.id), now) for question, _, about in rows]
+    worn = await worn_at(tx, [room.fair_id for _, room, _ in rows])
+    return [
+        answer_of(question, about, honour_of(worn, room, question), replays.get(question.id), now)
+        for question, room, about in rows
+    ]
 
 
-def answer_of(row: Question, about: str, replay: dict[str, str] | None, now: dt.datetime) -> dict[str, Any]:
+def honour_of(worn: dict[tuple[uuid.UUID, str], str], room: Room, question: Question) -> str:
+    return worn.get((room.fair_id, question.answered_by), "") if room.fair_id and question.answered_by else ""
+
+
+def answer_of(
+    row: Question, about: str, honour: str, replay: dict[str, str] | None, now: dt.datetime
+) -> dict[str, Any]:
     """`about` names the position where it is another one."""
     return {
         "text": row.text,
@@ -54,7 +66,7 @@ def answer_of(row: Question, about: str, replay: dict[str, str] | None, now: dt.
         "about": about,
         "answer": {
             "text": row.answer,
-            "by": {"name": row.answered_by or "主播"},
+            "by": {"name": row.answered_by or "主播", "honour": honour},
             "when": words.cn_when(row.answered_at, now) if row.answered_at else "",
             "replay": replay["clock"] if replay else "",
             "replay_url": replay["url"] if replay else "",

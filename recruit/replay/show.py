@@ -22,6 +22,7 @@ from recruit.recordings.queries import deleted_day, recorded
 from recruit.replay import queries, rules
 from recruit.replay.rules import Chapter, Part, Standing
 from recruit.rooms.media import media_url
+from recruit.rooms.queries import worn_at
 from recruit.rooms.tables import Question, Room
 from recruit.settings import Settings
 
@@ -32,7 +33,10 @@ REST = "没有指明岗位的提问"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A room's replay. `playlist`, `sound` (its sound alone) and `poster` are addresses; '' where there is nothing to show. `deleted`: the day on which the recording was."""
+    """A room's replay. `playlist`, `sound` (its sound alone) and `poster` are addresses; '' where there is nothing to show.
+
+    `deleted`: the day on which the recording was. `worn`: speakers' sashes by name.
+    """
 
     room: Room
     standing: Standing
@@ -43,6 +47,7 @@ class Shown:
     seconds: float
     found: list[Chapter]
     items: list[dict[str, Any]]
+    worn: dict[str, str]
 
     def playing(self, at: float) -> str:
         """The id of the position that is explained there."""
@@ -80,6 +85,7 @@ async def shown(tx: AsyncSession, settings: Settings, actor: Actor, room: Room, 
         seconds=kept.seconds if kept else 0,
         found=found,
         items=[item_of(chapter, listed, asked, room, fair, kept, root, now) for chapter in found],
+        worn={name: honour for (_, name), honour in (await worn_at(tx, [fair.id])).items()},
     )
 
 

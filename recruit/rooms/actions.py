@@ -15,6 +15,7 @@ from recruit.accounts.actions import audit
 from recruit.accounts.actor import Actor
 from recruit.accounts.tables import Role
 from recruit.db import after_commit, insert
+from recruit.employers.tables import Employer
 from recruit.errors import Conflict
 from recruit.fairs.tables import Fair
 from recruit.notices.queries import standing
@@ -217,5 +218,7 @@ async def role_in(tx: AsyncSession, actor: Actor, fair: Fair) -> tuple[str, str,
     for role in (Role.host, Role.assistant, Role.organiser):
         if actor.can_run(fair.unit_id, fair.id, role):
             return role.value, actor.name, None
-    employer = await queries.recruits_at(tx, actor, fair)
-    return ("recruiter", actor.name, employer) if employer else ("viewer", "", None)
+    if employer := await queries.recruits_at(tx, actor, fair):
+        firm = await tx.get_one(Employer, employer)
+        return "recruiter", rules.recruiter_name(firm.short_name or firm.name), employer
+    return "viewer", "", None

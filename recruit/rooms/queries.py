@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -137,6 +137,16 @@ async def honours_of(tx: AsyncSession, speaker_ids: Sequence[uuid.UUID]) -> dict
         one = Won(honour.name, honour.level, honour.year, honour.checked_at is not None)
         won.setdefault(honour.speaker_id, []).append(one)
     return {speaker: sash(honours) for speaker, honours in won.items()}
+
+
+async def worn_at(tx: AsyncSession, fairs: Iterable[uuid.UUID | None]) -> dict[tuple[uuid.UUID, str], str]:
+    """By fair and name, for answers that know only the name of who gave them, what each speaker wears on the sash."""
+    people = sa.select(Speaker.id, Speaker.fair_id, Speaker.name).where(
+        Speaker.fair_id.in_({one for one in fairs if one}), Speaker.revoked_at.is_(None)
+    )
+    rows = (await tx.execute(people)).all()
+    honours = await honours_of(tx, [row.id for row in rows])
+    return {(row.fair_id, row.name): honours[row.id] for row in rows if row.id in honours}
 
 
 async def hosts_of(tx: AsyncSession, room: Room) -> list[dict[str, str]]:

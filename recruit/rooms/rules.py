@@ -23,6 +23,11 @@ def visitor_person(secret: str, visitor: str) -> str:
     return f"a:{mac(secret, 'visitor', visitor)[:24]}"
 
 
+def recruiter_name(employer: str) -> str:
+    """Who answers for an employer does so in its name: whoever recruits there did not choose to be known to thousands."""
+    return f"{employer} · 招聘人员"
+
+
 def pseudonym(secret: str, room_id: str, person: str) -> str:
     """求职者·海风27: the same person has another one in another room."""
     sign = int(mac(secret, "pseudonym", room_id, person)[:12], 16)

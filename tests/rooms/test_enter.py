@@ -37,6 +37,7 @@ async def test_grants_decide_the_role(cast: Cast) -> None:
     assert roles == ["host", "viewer", "organiser", "viewer"]
     recruiter, _ = await enter(cast, room, ma)
     assert (recruiter.role, recruiter.subject) == ("recruiter", str(haisheng.id))
+    assert recruiter.name == "海晟集装箱装备 · 招聘人员", "in public no recruiter is known by name"
     async with cast.tx() as tx:
         from recruit.accounts.actions import make_token
         from recruit.db import utc_now
