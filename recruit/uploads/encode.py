@@ -6,15 +6,17 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 
+from pi_heif import register_heif_opener
 from PIL import Image, ImageOps
 
 from recruit.errors import FieldError, Invalid
 from recruit.uploads.rules import WIDTHS, height_at, refuse_shape, refuse_size, widths_for
 
-READ = ("JPEG", "PNG", "WEBP")
+READ = ("JPEG", "PNG", "WEBP", "HEIF")
 QUALITY = 80
-NOT_A_PICTURE = "这个文件不是能打开的照片。请上传 JPG、PNG 或 WebP 格式；苹果手机的照片请在相册里选，会自动转成 JPG。"
+NOT_A_PICTURE = "这个文件不是能打开的照片。请上传 JPG、PNG、WebP 或苹果手机的 HEIC 照片。"
 
+register_heif_opener()
 one_at_a_time = asyncio.Semaphore(1)  # the largest picture allowed needs some 200 MB while it is read
 
 

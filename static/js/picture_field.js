@@ -3,6 +3,8 @@
 const SIDE = 2000; // longest side that is sent
 const SMALL = 1_500_000; // bytes up to which a file goes as it is
 
+const HEIC = /\.hei[cf]$/i; // few browsers show it; the server reads it
+
 async function read(file) {
   try {
     return await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -45,10 +47,16 @@ for (const box of document.querySelectorAll("[data-picture]")) {
     say("");
     if (!file) return see.replaceChildren(...before);
     const bitmap = await read(file);
+    if (!bitmap && (HEIC.test(file.name) || /^image\/hei[cf]/.test(file.type))) {
+      const told = document.createElement("p");
+      told.className = "xs center";
+      told.textContent = "已选好，传上去就看得到";
+      return see.replaceChildren(told);
+    }
     if (!bitmap) {
       input.value = "";
       see.replaceChildren(...before);
-      return say("这个文件不是能打开的照片，请换一张 JPG、PNG 或 WebP。");
+      return say("这个文件不是能打开的照片，请换一张 JPG、PNG、WebP 或苹果手机的 HEIC。");
     }
     const small = await shrink(bitmap, file);
     if (small !== file) give(input, small);

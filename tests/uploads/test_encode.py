@@ -4,6 +4,7 @@ import asyncio
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -26,6 +27,12 @@ async def test_a_photo_stands_upright_and_says_nothing_of_its_maker() -> None:
     assert (made.width, made.height) == (900, 1200)
     for data in made.sizes.values():
         assert b"SomePhone" not in data and not opened(data).getexif()
+
+
+async def test_a_photo_of_an_iphone_is_read_upright_and_says_nothing() -> None:
+    made = await encode((Path(__file__).parent / "from_a_phone.heic").read_bytes())
+    assert (made.width, made.height) == (300, 400) and made.colour != "#ffffff"
+    assert all(b"SomePhone" not in data and not opened(data).getexif() for data in made.sizes.values())
 
 
 async def test_its_main_colour_holds_its_place() -> None:
@@ -56,6 +63,7 @@ def claims_to_be_huge() -> bytes:
     ("data", "word"),
     [
         (b"", "空"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(400), "不是能打开的照片"),
         (b"%PDF-1.7 renamed to .jpg", "不是能打开的照片"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "不是能打开的照片"),
         (photo(kind="GIF"), "不是能打开的照片"),
@@ -66,7 +74,7 @@ def claims_to_be_huge() -> bytes:
         (claims_to_be_huge(), "不是能打开的照片"),
         (photo(9000, 6000, kind="PNG"), "万像素"),
     ],
-    ids=["empty", "pdf", "svg", "gif", "torn", "tiny", "ribbon", "heavy", "bomb", "vast"],
+    ids=["empty", "broken heic", "pdf", "svg", "gif", "torn", "tiny", "ribbon", "heavy", "bomb", "vast"],
 )
 async def test_what_is_no_picture_is_refused_with_the_cure(data: bytes, word: str) -> None:
     with pytest.raises(Invalid) as no:
