@@ -31,7 +31,7 @@ from recruit.settings import Keys, load
 
 log = logging.getLogger(__name__)
 
-PART, INDEXED = 2_000, 500
+PART, INDEXED = 2_000, 1_000
 MEMORY = 3 << 30
 TOLD_MS = 60_000
 

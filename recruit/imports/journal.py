@@ -32,15 +32,14 @@ class Journal:
     changes: list[Change] = field(default_factory=list)
 
     def created(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        for row in rows:
-            names = tuple(sorted(name for name in row if name != "id"))
-            self.changes.append(Change(table, names, row["id"], None, print_of(row, names)))
+        names = names_of(rows)
+        self.changes += [Change(table, names, row["id"], None, print_of(row, names)) for row in rows]
 
     def updated(
         self, table: str, rows: Sequence[Mapping[str, Any]], before: Mapping[uuid.UUID, dict[str, Any]]
     ) -> None:
+        names = names_of(rows)
         for row in rows:
-            names = tuple(sorted(name for name in row if name != "id"))
             stood = {name: plain(value) for name, value in before[row["id"]].items()}
             self.changes.append(Change(table, names, row["id"], stood, print_of(row, names)))
 
@@ -50,8 +49,19 @@ class Journal:
         return pack(taken)
 
 
+def names_of(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The columns that each of these rows has besides its id."""
+    return tuple(sorted(name for name in rows[0] if name != "id")) if rows else ()
+
+
 def plain(value: Any) -> Any:
     """A column's value as JSON knows it, equal for what a database gives back as equal."""
+    if type(value) in PLAIN:
+        return value
+    if isinstance(value, dict):
+        return {key: plain(value[key]) for key in sorted(value)}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dt.datetime):
@@ -60,10 +70,6 @@ def plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    if isinstance(value, dict):
-        return {key: plain(value[key]) for key in sorted(value)}
     return value
 
 

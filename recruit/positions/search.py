@@ -27,7 +27,7 @@ FTS = sa.table(
 READINGS = SQLModel.metadata.tables["position_reading"]  # the table itself: the mapper would send row by row
 SEARCH = sa.table("position_search", sa.column("position_id", sa.Uuid), sa.column("words", TSVECTOR))
 LONGEST = 80
-BATCH = 500
+BATCH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +183,9 @@ async def _write_sqlite(
 ) -> None:
     await tx.execute(sa.delete(FTS).where(FTS.c.rowid.in_([row_number(one) for one in ids])))
     values = [
-        {"rowid": row_number(one), "title": " ".join(title), "body": " ".join(body), "position_id": one}
-        for one, title, body in rows
-    ]
+        {"rowid": number, "title": " ".join(title), "body": " ".join(body), "position_id": one}
+        for number, one, title, body in sorted((row_number(row[0]), *row) for row in rows)
+    ]  # in the order of their numbers: FTS5 writes a segment each time that a number falls
     if values:
         await tx.execute(sa.insert(FTS), values)
 

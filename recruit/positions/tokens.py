@@ -72,13 +72,14 @@ def written(text: str) -> list[str]:
     """Tokens of a text as it is written."""
     found: list[str] = []
     for match in RUN.finditer(fold(text)):
-        if match["cjk"]:
-            found += match[0]
-            found += pairs(match[0])
-        else:
-            found.append(match[0])
-            found += PART.findall(match[0])
+        found += signs_of(match[0]) if match["cjk"] else (match[0], *PART.findall(match[0]))
     return found
+
+
+@lru_cache(maxsize=4096)
+def signs_of(run: str) -> tuple[str, ...]:
+    """A run's signs and its pairs; advertisements repeat each other's phrases."""
+    return (*run, *pairs(run))
 
 
 @lru_cache(maxsize=4096)
