@@ -29,7 +29,7 @@ PLAIN = (
     "/static/", "/media/", "/pictures/", "/cards/", "/notices/", "/robots.txt", "/sitemap.xml", "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
 POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob: {media}; connect-src 'self' {live} {media}; "
+    "default-src 'self'; img-src 'self' data: blob: {media}; media-src 'self' blob: {media}; connect-src 'self' {live} {media}; "
     "style-src 'self'; script-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; "
     "base-uri 'none'; form-action 'self'; object-src 'none'"
 )
@@ -124,7 +124,9 @@ def page_before(connection: Connection, otherwise: str) -> str:
 def secure(headers: MutableScopeHeaders, settings: Settings, connection: Connection) -> None:
     host = (connection.headers.get("host") or "").partition(":")[0]
     live = settings.live_url or (f"ws://{host}:{settings.live_port}" if not settings.public_url else "")
-    headers.setdefault("content-security-policy", POLICY.format(live=live, media=settings.media_base_url or ""))
+    base = urlsplit(settings.media_base_url or "")
+    media = f"{base.scheme}://{base.netloc}" if base.netloc else ""  # a source with a path would have to name each file
+    headers.setdefault("content-security-policy", POLICY.format(live=live, media=media))
     headers.setdefault("x-content-type-options", "nosniff")
     headers.setdefault("referrer-policy", "same-origin")
     headers.setdefault("permissions-policy", "camera=(self), microphone=(self)")

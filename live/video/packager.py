@@ -8,6 +8,7 @@ import errno
 import io
 import json
 import os
+import secrets
 import signal
 import sys
 import threading
@@ -29,6 +30,8 @@ from live.video.shelf import Shelf, write
 from live.video.tracks import Copy, EncodeAudio, EncodeVideo, SizeChanged
 
 PROBE = {"probesize": "300000", "analyzeduration": "1000000"}
+PULL = {"probesize": "5000000", "analyzeduration": "12000000", "fpsprobesize": "0"}
+"""Who comes in the middle hears sound at once, but may wait ten seconds for a picture. It ends as soon as both are there."""
 LONGEST_WAIT_S = 4.5
 """A publisher whose key frames are farther apart than this is encoded anew: viewers could not join or follow."""
 FIRST_AT = Fraction(1)
@@ -60,7 +63,9 @@ class Session:
         step: Fraction | None = None,
     ) -> None:
         self.shelf, self.tracks, self.began, self.say, self.wanted, self.step = shelf, tracks, began, say, wanted, step
-        run = str(round(time.time() * 1000))
+        run = (
+            f"{time.time() * 1000:.0f}{secrets.randbelow(10**9):09d}"  # what is never listed must not be guessed either
+        )
         self.name, self.folder = f"{shelf.folder.name}/{run}", shelf.folder / run
         self.count = 0
         self.start: Fraction | None = None
@@ -141,7 +146,9 @@ class Packager:
 
     def run(self, source: Any, began: float) -> None:
         self.pulls = isinstance(source, str)
-        with av.open(source, options=PROBE, timeout=(PULL_S, PULL_S) if self.pulls else None) as container:
+        with av.open(
+            source, options=PULL if self.pulls else PROBE, timeout=(PULL_S, PULL_S) if self.pulls else None
+        ) as container:
             if not container.streams.video:
                 self.say("trouble", code="no_picture", message="没有收到画面，请检查摄像头或推流软件的视频设置。")
                 return

@@ -29,7 +29,7 @@ FRESH_S = 12.0
 """A publisher of whom nothing was noted for so long is nobody's any more: two long key-frame intervals."""
 NOT_BACK_S = 60.0
 """A program that was replaced comes back by itself; for so long it does not take the feed back from who replaced it."""
-TRIES = 3
+TRIES, AGAIN_S = 4, 0.5
 REFUSAL_EVERY_S, MOST_KNOWN = 2.0, 1000
 REASONS = {
     "wrong_key": "推流码不对，没有接。请在主播台复制现在的推流码，重新粘贴到推流软件里。",
@@ -40,6 +40,7 @@ REASONS = {
     "replaced": WORDS["replaced"],
     "too_much": WORDS["too_much"],
     "unreadable": "认不出推来的视频。请在推流软件里把视频编码器换成 H.264、音频换成 AAC，再推一次。",
+    "no_picture": "只有声音，没有收到画面。请在推流软件里加上画面来源，再推一次。",
     "busy": "服务器正在重启，请稍后再推。",
 }
 
@@ -99,27 +100,36 @@ class Pull:
         self.ingest, self.room, self.feed, self.session, self.note = ingest, room, feed, session, note
         self.report = Report()
         self.why: str | None = None
+        self.trouble: dict[str, Any] = {}
         self.leave, self.ended = asyncio.Event(), asyncio.Event()
         self.began, self.total = time.monotonic(), 0
 
     async def run(self, source: str) -> None:
-        """Three tries: nginx may not have the stream yet when we come for it."""
+        """Several tries, for nginx may not have the stream yet when we come for it."""
         try:
             for _ in range(TRIES):
-                if self.why or self.total:
+                await self.pack(source)
+                if self.why or self.total or self.trouble.get("code") == "no_picture":
                     break
-                folder, renditions = self.ingest.folder / self.room, self.ingest.renditions
-                async with packing(folder, self.feed, renditions, self.hear, source) as packager:
-                    died, leave = asyncio.create_task(packager.wait()), asyncio.create_task(self.leave.wait())
-                    await asyncio.wait((died, leave), return_when=asyncio.FIRST_COMPLETED)
-                    leave.cancel()
+                await asyncio.sleep(AGAIN_S)
         finally:
             if not self.total and not self.why:
-                self.why = "unreadable"
+                self.why = "no_picture" if self.trouble.get("code") == "no_picture" else "unreadable"
+                log.warning("video: %s of room %s: %s", self.feed, self.room, self.trouble.get("detail", self.why))
             self.ended.set()
+
+    async def pack(self, source: str) -> None:
+        folder, renditions = self.ingest.folder / self.room, self.ingest.renditions
+        async with packing(folder, self.feed, renditions, self.hear, source) as packager:
+            died, leave = asyncio.create_task(packager.wait()), asyncio.create_task(self.leave.wait())
+            await asyncio.wait((died, leave), return_when=asyncio.FIRST_COMPLETED)
+            leave.cancel()
 
     async def hear(self, said: dict[str, Any]) -> None:
         self.total += said.get("bytes", 0)
+        if said.get("code") in ("unreadable", "no_picture"):
+            self.trouble = said
+            return
         if self.total > MOST_A_SECOND * (10 + time.monotonic() - self.began):
             self.why = "too_much"
             self.leave.set()
@@ -209,7 +219,7 @@ class Gate:
         try:
             await pull.run(f"{self.pull}/{self.secret_name(asked)}")
         finally:
-            if pull.why in ("unreadable", "too_much"):
+            if pull.why in ("unreadable", "no_picture", "too_much"):
                 remember(self.turned_away, asked.session, pull.why)
             if self.ingest.publishers.get(place) is pull:
                 del self.ingest.publishers[place]

@@ -18,7 +18,7 @@ export function drawFeeds(states) {
 
 function said({ live, by, kbps, codec, width, height, dropped }) {
   if (!live) return "没有画面，观众看岗位卡";
-  if (!kbps) return `${by} 已连上，等画面`;
+  if (!kbps) return `${by} 已连上，等第一个关键帧；间隔设成 2 秒就快`;
   return `${by} 在送：${codec} ${width}×${height}，${kbps} kbit/s，${dropped ? `丢了 ${dropped} 帧` : "没有丢帧"}`;
 }
 

@@ -113,6 +113,7 @@ class Viewer:
     room: str
     port: int
     ticket: str
+    path: str = ""
     answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
     welcome: dict[str, Any] | None = None
@@ -123,7 +124,7 @@ class Viewer:
     online: int = 0
 
     async def enter(self, since: int | None = None, mark: str | None = None, **more: Any) -> "Viewer":
-        url = f"ws://127.0.0.1:{self.port}/rooms/{self.room}"
+        url = f"ws://127.0.0.1:{self.port}{self.path}/rooms/{self.room}"
         self.changed = asyncio.Event()
         self.socket: ClientConnection = await connect(url, subprotocols=["chunfeng.v1"], compression=None)  # type: ignore[list-item]
         self.welcome = self.resumed = self.bye = None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from pathlib import Path
 
 import httpx
 
@@ -9,6 +10,7 @@ from recruit.accounts.tables import Role
 from recruit.db import utc_now
 from recruit.fairs.tables import Fair
 from recruit.rooms.tables import Question
+from tests.support import cast as people
 from tests.support.cast import Cast
 
 
@@ -114,3 +116,17 @@ async def test_live_without_a_fair_leads_to_the_current_one(cast: Cast) -> None:
     fair = await cast.fair()
     async with cast.client() as sun:
         assert (await sun.get("/live")).headers["location"] == f"/fairs/{fair.slug}/live"
+
+
+async def test_a_cdn_is_where_the_player_looks_and_what_its_page_allows(
+    sqlite_database: str, valkey: str, tmp_path: Path
+) -> None:
+    async with people.running(sqlite_database, valkey, tmp_path, MEDIA_BASE_URL="https://cdn.example.cn/live/") as cast:
+        room = await room_of(cast, await cast.fair())
+        async with cast.client() as seeker:
+            page = await seeker.get(f"/rooms/{room}")
+            shown = (await seeker.get(f"/api/v1/rooms/{room}")).json()
+    address = f"https://cdn.example.cn/live/media/{room}/programme/live-all.m3u8"
+    assert address in page.text and shown["playback_url"] == address
+    policy = dict(part.strip().split(" ", 1) for part in page.headers["content-security-policy"].split(";"))
+    assert all("https://cdn.example.cn" in policy[kind].split() for kind in ("img-src", "media-src", "connect-src"))

@@ -18,11 +18,12 @@ PATHS = ("client_body_temp_path", "proxy_temp_path", "fastcgi_temp_path", "uwsgi
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """A running nginx."""
+    """A running nginx; `edge` is the one before it that caches video."""
 
     folder: Path
     http: int
     rtmp: int
+    edge: str
 
     @property
     def web(self) -> str:
@@ -48,7 +49,7 @@ def put(text: str, *changes: tuple[str, str]) -> str:
 def running_front(
     media: Path, web: int = 1, live: int = 1, asks: int = 1, rtmp: int = 0, static: Path = DEPLOY.parent / "static"
 ) -> Iterator[Front]:
-    """`deploy/nginx.conf` and `deploy/rtmp.conf` as they are, but for ports and folders. `rtmp` is the port that is known beforehand."""
+    """The configuration of deploy/ as it is, but for ports and folders. `rtmp` is the port that is known beforehand."""
     if not NGINX.exists():
         missing("nginx is not installed")
     if not MODULE.exists():
@@ -61,9 +62,17 @@ def running_front(
             ("live:8002", f"127.0.0.1:{asks}"),
             ("web:8000", f"127.0.0.1:{web}"),
         )
-        folders = (("/srv/static/", f"{static}/"), ("/srv/media/", f"{media}/"))
+        folders = (("/srv/static/", f"{static}/"), ("root /srv;", f"root {media.parent};"))
         ports = (("listen 80;", f"listen 127.0.0.1:{http};"), ("127.0.0.1:8081", f"127.0.0.1:{ask}"))
         (folder / "nginx.conf").write_text(put((DEPLOY / "nginx.conf").read_text(), *places, *folders, *ports))
+        edge = free_port()
+        before = (
+            ("origin.example.cn:80", f"127.0.0.1:{http}"),
+            ("listen 80;", f"listen 127.0.0.1:{edge};"),
+            ("/var/cache/nginx/media", f"{folder}/cache"),
+        )
+        with (folder / "nginx.conf").open("a") as both:
+            both.write(put((DEPLOY / "edge.conf").read_text(), *before))
         stream = (("listen 1935;", f"listen 127.0.0.1:{rtmp};"), ("127.0.0.1:8081", f"127.0.0.1:{ask}"))
         user = "user root;" if os.getuid() == 0 else ""  # the tests' folders are theirs alone
         temporary = "".join(f"{name} {folder}/{name}; " for name in PATHS)
@@ -82,7 +91,7 @@ def running_front(
         tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
         assert tried.returncode == 0, tried.stderr
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
-        front = Front(folder, http, rtmp)
+        front = Front(folder, http, rtmp, f"http://127.0.0.1:{edge}")
         try:
             wait_until(lambda: status(f"{front.web}/media/none") == 404, 20, front.logs)
             yield front
