@@ -19,6 +19,7 @@ from recruit.recordings.clearing import Clearing
 from recruit.rooms.archive import archive_room, keep_facts
 from recruit.rooms.cards import CardKeeper
 from recruit.rooms.tables import Question, Room, RoomFact, RoomMinute, RoomPin, RoomState, RundownItem
+from recruit.speakers.tables import Honour
 from recruit.uploads.store import MemoryStore
 from recruit.worker import Worker
 from tests.rooms.test_outbox import open_room
@@ -138,6 +139,8 @@ async def test_cards_follow_the_positions(cast: Cast, live_redis: Redis) -> None
     assert await keeper.refresh(utc_now()) == 1
     assert await live_redis.hexists(Keys(room).cards, str(position.id))
     assert await keeper.refresh(utc_now()) == 0
+    await cast.add(Honour(speaker_id=(await cast.speaker(fair, haisheng)).id, name="市工匠", checked_at=utc_now()))
+    assert await keeper.refresh(utc_now()) == 1, "who stands behind it is on the card too"
     assert await keeper.refresh(utc_now() + dt.timedelta(days=90)) == 1, "an expired position can no longer be pinned"
     assert not await live_redis.hexists(Keys(room).cards, str(position.id))
 
