@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from live.video.recording import Recording, read
+from live.video.recording import NOW, Recording, read
 from live.video.removal import set_aside, take_away
 
 ROOMS = "chunfeng:rooms"
@@ -302,6 +302,14 @@ async def archived(redis: Redis, room_id: str) -> None:
 def recording(media: Path, room_id: str) -> Recording | None:
     """What was shown in the room so far, as it lies below `media`; None when that is nothing."""
     return read(media / room_id)
+
+
+def picture_now(media: Path, room_id: str, feed: str) -> bytes | None:
+    """What a feed shows now, at most two seconds old while it is sent, as a small WebP; it may not be on the air."""
+    try:
+        return (media / room_id / feed / NOW).read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def withdraw_recording(media: Path, room_id: str, now: float) -> bool:

@@ -22,7 +22,7 @@ import av
 from av.error import FFmpegError
 
 from live.video.fragment import Fragment, mux
-from live.video.recording import POSTER, POSTER_EVERY
+from live.video.recording import NOW, POSTER, POSTER_EVERY
 from live.video.renditions import RENDITIONS, decode, make
 from live.video.report import lost
 from live.video.segments import SECONDS, Segment
@@ -93,7 +93,7 @@ class Session:
         templates = [track.template for track in self.tracks]
         fragment = mux(self.count, templates, now)
         made = {kind: smaller for kind in self.wanted if (smaller := make(kind, self.count, templates, now))}
-        picture = poster(self.tracks[0].template, now) if self.count % POSTER_EVERY == 0 else None
+        picture = poster(self.tracks[0].template, now)
         seconds = self.began + float(end - FIRST_AT) - at
         try:
             segment = self.store(fragment, made, picture, at, seconds)
@@ -114,6 +114,8 @@ class Session:
         for kind, smaller in made.items():
             self.put(self.folder / kind, name, smaller)
         if picture:
+            write(self.shelf.folder / NOW, picture)
+        if picture and self.count % POSTER_EVERY == 0:
             write(self.folder / f"{self.count:06d}.{POSTER}", picture)
         segment = Segment(self.shelf.next_number, self.name, name, at, seconds, len(fragment.body), tuple(made))
         self.shelf.append(segment)

@@ -11,6 +11,8 @@ from live.video.shelf import INDEX, Shelf
 PROGRAMME, REPLAY = "programme", "replay.m3u8"
 POSTER_EVERY, POSTER = 15, "webp"
 """A run has a poster beside each fifteenth segment: one in half a minute."""
+NOW = f".now.{POSTER}"
+"""A feed's newest picture, for who directs: it may not be on the air, so that no web server shows it."""
 
 
 @dataclass(frozen=True, slots=True)

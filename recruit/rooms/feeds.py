@@ -1,10 +1,11 @@
 """The feeds of a room for its desk: tickets for browsers, keys for streaming programs, and what comes of each feed."""
 
+import asyncio
 from typing import Any
 
 from litestar import Response, get, post
 
-from live.contract import Ticket, feeds_now, mint, refusals
+from live.contract import Ticket, feeds_now, mint, picture_now, refusals
 from recruit.accounts.guards import requires_stage
 from recruit.accounts.tables import Role
 from recruit.db import utc_now
@@ -83,9 +84,22 @@ async def show_feeds(room: FromPath[str], request: Ask, tx: GivenTx, redis: Give
     return {"items": items}
 
 
+@get("/rooms/{room:str}/feeds/{feed:str}/picture", guards=[requires_stage], include_in_schema=False)
+async def show_picture(
+    room: FromPath[str], feed: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings
+) -> Response[bytes]:
+    """What a feed shows now, on the air or not: for its own stage alone."""
+    found, _ = await queries.staff_room(tx, request.user, room, *STAGE)
+    refuse_unknown(feed)
+    data = await asyncio.to_thread(picture_now, settings.data_dir / "media", str(found.id), feed)
+    if data is None:
+        raise NotFound("这一路还没有画面。")
+    return Response(data, media_type="image/webp", headers={"cache-control": "no-store"})
+
+
 def refuse_unknown(feed: str) -> None:
     if feed not in FEEDS:
         raise NotFound("没有这一路画面。")
 
 
-handlers = [make_publish_ticket, make_stream_key, show_feeds]
+handlers = [make_publish_ticket, make_stream_key, show_feeds, show_picture]

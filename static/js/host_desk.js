@@ -175,7 +175,7 @@ function draw() {
   drawQueue(byId("queue"), { room, questions: view.questions, tab, chosen, can, askedAt, choose });
   drawTalk(byId("talk"), view.messages, can, (m) => m.by.person !== socket.you?.person);
   byId("talk-n").textContent = view.messages.length ? count(view.messages.length) : "还没有人说话";
-  rundown.draw(byId("rundown"));
+  rundown.draw(byId("rundown"), socket.now());
   document.querySelectorAll("[data-act]").forEach((button) => (button.disabled = !can(button.dataset.act)));
   document.querySelectorAll("[data-act=cut] span").forEach((label) => (label.textContent = view.room === "cut" ? "恢复直播" : "立即切断"));
   document.querySelectorAll("[data-act=slow] span").forEach((label) => (label.textContent = view.slow ? `慢速 ${view.slow} 秒` : "慢速"));
@@ -219,7 +219,7 @@ function tick() {
     node.textContent = left > 0 ? `还有 ${running(left)}` : "到时，正在回队列";
     node.className = left < 60 ? "amber" : "";
   }
-  rundown.tick();
+  rundown.tick(now);
   if (!socket.view?.questions) return;
   const waiting = socket.view.questions.filter((q) => q.state === "waiting");
   const times = waiting.map((q) => Date.parse(askedAt.get(q.question))).filter(Boolean);
@@ -312,7 +312,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 startCamera(room);
-rundown.draw(byId("rundown"));
+rundown.draw(byId("rundown"), socket.now());
 setInterval(tick, 1000);
 setInterval(poll, 5000);
 poll();

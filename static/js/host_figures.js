@@ -63,6 +63,12 @@ export function drawChart(box, minutes, pins) {
   }
   svg.append(node("polyline", { class: "line", points: shown.map((m) => `${x(Date.parse(m.at)).toFixed(1)},${y(m.online, high).toFixed(1)}`).join(" ") }));
   const marks = Math.max(1, Math.ceil(shown.length / 8));
-  shown.forEach((m, i) => i % marks || svg.append(node("text", { x: x(Date.parse(m.at)), y: height - 3, "text-anchor": "middle" }, clockOf(m.at))));
+  let told = -Infinity;
+  for (const [i, m] of shown.entries()) {
+    const at = x(Date.parse(m.at));
+    if (i % marks || at - told < 40) continue;
+    svg.append(node("text", { x: at, y: height - 3, "text-anchor": "middle" }, clockOf(m.at)));
+    told = at;
+  }
   box.replaceChildren(svg);
 }

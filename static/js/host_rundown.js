@@ -83,9 +83,9 @@ export class Rundown {
     return sum;
   }
 
-  draw(box) {
+  /** `now`: the room's time, for a desk's own clock may be minutes off. */
+  draw(box, now) {
     if (!this.items.length) return box.replaceChildren(h("li", { class: "hd-empty" }, "排期还没有公布，请主办方导入。"));
-    const now = Date.now();
     const { reached } = this;
     const rows = this.items.map((item, i) => this.row(item, i, i === this.at ? "now" : i <= reached ? "done" : item === this.next ? "next" : "later", now));
     box.replaceChildren(...rows);
@@ -116,8 +116,7 @@ export class Rundown {
   }
 
   /** Once a second: only the words that run. */
-  tick() {
-    const now = Date.now();
+  tick(now) {
     const item = this.items[this.at];
     const spent = item ? this.spent(item, now) : null;
     const put = (id, text) => document.getElementById(id) && (document.getElementById(id).textContent = text);
@@ -161,7 +160,7 @@ export function drawCues(room, card, item, cueBox, list, said, say) {
   list.dataset.key = key;
   if (!card) {
     cueBox.replaceChildren(h("p", { class: "hd-empty" }, "没有在讲的岗位"));
-    return list.replaceChildren(h("li", { class: "hd-empty" }, "按 N 讲下一个，提词会跟着换。"));
+    return list.replaceChildren(h("li", { class: "hd-empty" }, h("span", { class: "hd-wide" }, "按 N 讲下一个，提词会跟着换。"), h("span", { class: "hd-narrow" }, "点“下一个”开始讲，提词会跟着换。")));
   }
   cueBox.replaceChildren(
     h("small", { class: "red" }, "提词"),

@@ -15,7 +15,7 @@ import pytest
 from live.video import pattern
 from live.video.packager import Packager
 from live.video.producer import Production
-from live.video.recording import PROGRAMME
+from live.video.recording import NOW, PROGRAMME
 from live.video.segments import from_lines
 from live.video.shelf import INDEX, Shelf, has_room
 from tests.video.test_playlists import run
@@ -65,7 +65,7 @@ def test_what_is_lost_is_told_and_all_after_it_is_kept(tmp_path: Path) -> None:
     assert [segment.number for segment in segments] == list(range(len(told) - 1))
     assert [segment.file for segment in segments[:3]] == ["000000.m4s", "000001.m4s", "000003.m4s"]
     assert all((tmp_path / segment.path).stat().st_size == segment.size for segment in segments)
-    assert not list(tmp_path.rglob(".*"))
+    assert [path.name for path in tmp_path.rglob(".*")] == [NOW], "nothing half written is left"
 
 
 def test_video_leaves_the_database_its_part_of_the_disk(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import av
 import pytest
 
+from live.contract import picture_now
 from live.video import pattern
 from live.video.packager import Packager
 from live.video.segments import Segment
@@ -89,6 +90,9 @@ def test_a_feed_cut_off_in_the_middle_keeps_what_was_whole(tmp_path: Path) -> No
 def test_each_half_minute_leaves_a_poster(tmp_path: Path) -> None:
     segments, _ = package(tmp_path, recorded(4))
     assert (tmp_path / segments[0].folder / "000000.webp").read_bytes()[8:12] == b"WEBP"
+    assert not (tmp_path / segments[0].folder / "000001.webp").exists()
+    newest = picture_now(tmp_path.parent, tmp_path.name, "hall")
+    assert newest and newest[8:12] == b"WEBP", "and each segment one for who directs"
 
 
 def test_what_is_no_video_is_refused_in_words(tmp_path: Path) -> None:
