@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.imports import books
 from tests.imports.test_annotate import comments_of
 from tests.journeys.test_spine import shot, staff
 
-HOME = "/organiser/fairs/demo/imports"
+HOME, SPEAKERS = "/organiser/fairs/demo/imports", "/organiser/fairs/demo/speakers"
 
 
 @pytest.fixture
@@ -19,6 +19,12 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "春季岗位.xlsx"
     path.write_bytes(books.fair_book())
     return path
+
+
+async def take_back(page: Page) -> None:
+    await page.get_by_role("link", name="撤销这次导入").click()
+    await page.get_by_role("button", name="撤销这次导入").click()
+    await expect(page.locator(".notice").first).to_contain_text("已撤销")
 
 
 async def test_a_workbook_in_and_back_again(people: Any, file: Path, tmp_path: Path) -> None:
@@ -52,6 +58,27 @@ async def test_a_workbook_in_and_back_again(people: Any, file: Path, tmp_path: P
     comments = await asyncio.to_thread(lambda: comments_of(marked.read_bytes()))
     assert sum(text.count("【") for _, text in comments) == total
 
+    # an officer tells a speaker's story otherwise; the workbook comes again and may win, and that is taken back too
+    first = page.url
+    await page.goto(SPEAKERS)
+    await page.locator(".guest", has_text="澜湾港务").get_by_role("link").first.click()
+    await page.fill("#story", "带出十二个徒弟。")
+    await page.get_by_role("button", name="保存").click()
+    file.write_bytes(books.fair_book(welder_pay="7-9千/月"))
+    await page.goto(HOME)
+    await page.set_input_files("#file", file)
+    await page.get_by_role("button", name="上传并检查").click()
+    await expect(page.locator(".imports__hand")).to_contain_text("有 1 处在网页上手工改过", timeout=60_000)
+    await page.get_by_text("以表格为准：这些地方改成表格里的内容").click()
+    await expect(page.locator("[name=overwrites]")).to_be_checked()
+    await page.get_by_role("button", name="导入", exact=True).click()
+    await expect(page.get_by_role("link", name="手工改过，以表格为准 1")).to_be_visible(timeout=60_000)
+    await take_back(page)
+    await page.goto(SPEAKERS)
+    await page.locator(".guest", has_text="澜湾港务").get_by_role("link").first.click()
+    await expect(page.locator("#story")).to_have_value("带出十二个徒弟。")
+
+    await page.goto(first)
     await page.get_by_role("link", name="撤销这次导入").click()
     await expect(page.locator("tbody tr").first).to_contain_text("删除")
     await page.get_by_role("button", name="撤销这次导入").click()
