@@ -59,7 +59,10 @@ class Door:
 
     async def open(self) -> asyncio.Server:
         loop, settings = asyncio.get_running_loop(), self.settings
-        return await loop.create_server(lambda: Line(self), settings.host, settings.port, backlog=BACKLOG)
+        reuse = settings.reuse_port or None
+        return await loop.create_server(
+            lambda: Line(self), settings.host, settings.port, backlog=BACKLOG, reuse_port=reuse
+        )
 
     # what a line says
 

@@ -18,6 +18,7 @@ class Settings:
     allowed_origins: frozenset[str]
     media: Path = Path("var/media")
     renditions: str = "audio"
+    reuse_port: bool = False
     rtmp_asks: tuple[str, int] | None = None
     rtmp_pull: str = "rtmp://127.0.0.1/live"
 
@@ -40,6 +41,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         allowed_origins=frozenset(origins | ({public} if public else set())),
         media=Path(env.get("DATA_DIR") or "var").absolute() / "media",
         renditions=env.get("VIDEO_RENDITIONS", "audio"),
+        reuse_port=env.get("LIVE_REUSE_PORT") == "1",
         rtmp_asks=address(env.get("RTMP_ASKS") or ""),
         rtmp_pull=(env.get("RTMP_PULL") or "rtmp://127.0.0.1/live").rstrip("/"),
     )

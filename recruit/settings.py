@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from recruit.recordings.rules import LEAST_DAYS
 
+MOST_PROCESSES = 64
+
 
 class BadSettings(Exception):
     """The environment cannot be served with; the message says what to change."""
@@ -28,6 +30,7 @@ class Settings:
     host: str
     port: int
     live_port: int
+    live_processes: int
     data_dir: Path
     database_url: str
     redis_url: str | None
@@ -65,6 +68,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         host=env.get("HOST") or "127.0.0.1",
         port=port_number(env, "PORT", 8000),
         live_port=port_number(env, "LIVE_PORT", 8001),
+        live_processes=live_processes(env),
         data_dir=data_dir,
         database_url=database_url,
         redis_url=env.get("REDIS_URL") or None,
@@ -98,6 +102,14 @@ def days_of_video(env: Mapping[str, str]) -> int:
     text = env.get("VIDEO_DAYS") or str(LEAST_DAYS)
     if not text.isdigit() or int(text) < LEAST_DAYS:
         raise BadSettings(f"VIDEO_DAYS is {text!r}; recordings must be kept for {LEAST_DAYS} days or longer.")
+    return int(text)
+
+
+def live_processes(env: Mapping[str, str]) -> int:
+    """How many nodes of the room service `up` keeps on LIVE_PORT: one for each core that viewers may fill."""
+    text = env.get("LIVE_PROCESSES") or "1"
+    if not text.isdigit() or not 0 < int(text) <= MOST_PROCESSES:
+        raise BadSettings(f"LIVE_PROCESSES is {text!r}; it must be a number from 1 to {MOST_PROCESSES}.")
     return int(text)
 
 

@@ -95,8 +95,11 @@ class Supervisor:
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-P", "-m", *arguments]
 
-    def keep(self, name: str, *arguments: str, port: int | None = None) -> None:
-        self.kept.append(Kept(name, lambda: children.spawn(self.command(*arguments), self.environment()), port))
+    def keep(self, name: str, *arguments: str, port: int | None = None, **more: str) -> None:
+        def launch() -> subprocess.Popen[bytes]:
+            return children.spawn(self.command(*arguments), self.environment() | more)
+
+        self.kept.append(Kept(name, launch, port))
 
     def keep_redis(self) -> None:
         """Embedded, when REDIS_URL is unset."""
@@ -141,10 +144,17 @@ class Supervisor:
         with contextlib.suppress(OSError):  # a full disk must not end what still serves
             running.write_run_json(self.settings.data_dir, content)
 
+    def keep_live(self) -> None:
+        """Several nodes share the port; nginx asks one of them about RTMP publishers, for it asks at one address."""
+        shared = {"LIVE_REUSE_PORT": "1"} if self.settings.live_processes > 1 else {}
+        for n in range(self.settings.live_processes):
+            alone = {} if n == 0 else {"RTMP_ASKS": ""}
+            self.keep("live", "recruit.cli", "live", port=self.settings.live_port, **shared, **alone)
+
     def prepare(self, demo: bool, audience: bool) -> None:
         """Redis and live first: they start while the schema and the demo fair are made."""
         self.keep_redis()
-        self.keep("live", "recruit.cli", "live", port=self.settings.live_port)
+        self.keep_live()
         self.tend()
         self.once("recruit.cli", "migrate")
         if demo and not self.stopping:

@@ -109,3 +109,14 @@ def test_killed_it_leaves_no_process_and_the_next_goes_on(tmp_path: Path) -> Non
         assert not (product.data / "run.json").exists()
     finally:
         product.stop()
+
+
+def test_several_nodes_share_the_port_of_the_rooms(tmp_path: Path) -> None:
+    product = Product(tmp_path, LIVE_PROCESSES="3")
+    try:
+        product.start()
+        assert len(product.pids("live")) == 3
+        os.kill(product.pids("live")[0], signal.SIGKILL)
+        assert product.is_ready(), "two are left to answer"
+    finally:
+        product.stop()
