@@ -59,7 +59,7 @@ class Door:
 
     async def open(self) -> asyncio.Server:
         loop, settings = asyncio.get_running_loop(), self.settings
-        reuse = settings.reuse_port or None
+        reuse = bool(settings.share) or None
         return await loop.create_server(
             lambda: Line(self), settings.host, settings.port, backlog=BACKLOG, reuse_port=reuse
         )

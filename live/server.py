@@ -44,7 +44,7 @@ class Server:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.node = f"{settings.port}-{secrets.token_hex(4)}"
-        self.place = f"{socket.gethostname()}:{settings.port}"
+        self.place = f"{socket.gethostname()}:{settings.port}{settings.share and '#'}{settings.share}"
         pool = BlockingConnectionPool.from_url(settings.redis_url, max_connections=64, timeout=10, socket_timeout=None)
         self.redis = Redis.from_pool(pool)
         self.keeper = Keeper(self.redis, self.node)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Settings:
+    """`share` is this process' number among those on one port, the same again after a restart; blank where it has the port alone."""
+
     host: str
     port: int
     redis_url: str
@@ -18,7 +20,7 @@ class Settings:
     allowed_origins: frozenset[str]
     media: Path = Path("var/media")
     renditions: str = "audio"
-    reuse_port: bool = False
+    share: str = ""
     rtmp_asks: tuple[str, int] | None = None
     rtmp_pull: str = "rtmp://127.0.0.1/live"
 
@@ -41,7 +43,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         allowed_origins=frozenset(origins | ({public} if public else set())),
         media=Path(env.get("DATA_DIR") or "var").absolute() / "media",
         renditions=env.get("VIDEO_RENDITIONS", "audio"),
-        reuse_port=env.get("LIVE_REUSE_PORT") == "1",
+        share=env.get("LIVE_SHARE") or "",
         rtmp_asks=address(env.get("RTMP_ASKS") or ""),
         rtmp_pull=(env.get("RTMP_PULL") or "rtmp://127.0.0.1/live").rstrip("/"),
     )

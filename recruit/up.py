@@ -146,10 +146,11 @@ class Supervisor:
 
     def keep_live(self) -> None:
         """Several nodes share the port; nginx asks one of them about RTMP publishers, for it asks at one address."""
-        shared = {"LIVE_REUSE_PORT": "1"} if self.settings.live_processes > 1 else {}
-        for n in range(self.settings.live_processes):
-            alone = {} if n == 0 else {"RTMP_ASKS": ""}
-            self.keep("live", "recruit.cli", "live", port=self.settings.live_port, **shared, **alone)
+        count = self.settings.live_processes
+        for n in range(count):
+            share = {"LIVE_SHARE": str(n)} if count > 1 else {}
+            alone = {"RTMP_ASKS": ""} if n else {}
+            self.keep("live", "recruit.cli", "live", port=self.settings.live_port, **share, **alone)
 
     def prepare(self, demo: bool, audience: bool) -> None:
         """Redis and live first: they start while the schema and the demo fair are made."""
