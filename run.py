@@ -38,7 +38,7 @@ CHECKS = (
     ("import boundaries", ["lint-imports"]),
     ("templates", ["python", "-m", "pytest", "-q", "tests/house/test_templates.py"]),
 )
-WHOLE_SUITE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")  # a file's tests share what they started
+WHOLE_SUITE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")  # a file's tests share what they started
 CAUSES = (
     (("No space left on device", "Errno 28"), "The disk is full; free about 500 MB and run the same command again."),
     (

@@ -1,5 +1,6 @@
 """A product of the journey's own, and browsers for its people."""
 
+import fcntl
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -12,12 +13,19 @@ from tests.support.product import Product
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo fair, made once; each product begins with a copy."""
-    made = Product(tmp_path_factory.mktemp("demo"))
-    for command in ("migrate", "demo"):
-        done = made.cli(command)
-        assert done.returncode == 0, done.stderr[-2000:]
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder with the demo fair, made once in a run, whichever worker asks first; each product begins with a copy."""
+    shared = tmp_path_factory.getbasetemp()
+    folder = (shared if worker_id == "master" else shared.parent) / "demo"
+    folder.mkdir(exist_ok=True)
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made, is_made = Product(folder), folder / "made"
+        if not is_made.exists():
+            for command in ("migrate", "demo"):
+                done = made.cli(command)
+                assert done.returncode == 0, done.stderr[-2000:]
+            is_made.touch()
     return made.data
 
 
