@@ -178,7 +178,11 @@ async def test_a_show_of_two_feeds_is_seen_through_every_loss_and_watched_again(
     await expect(page.locator("#playing").get_by_role("link", name="投递")).to_be_visible()
     await page.get_by_role("button", name="只听声音").click()
     await expect(page.get_by_text("正在听声音，省流量")).to_be_visible()
-    await page.wait_for_function(HEARD, timeout=SLOW)
+
+    async def is_heard() -> bool:
+        return bool(await page.evaluate(HEARD))
+
+    await until_so(is_heard, SLOW / 1000)
 
 
 HEARD = "(({ videoWidth, paused, seeking, currentTime }) => !videoWidth && !paused && !seeking && currentTime > 0)(document.querySelector('video'))"
