@@ -11,7 +11,6 @@ from recruit.accounts.actor import NOBODY
 from recruit.accounts.sms import Gateway
 from recruit.crypto import unseal
 from recruit.db import transaction
-from recruit.errors import Refusal
 from recruit.fairs.tables import Fair
 from recruit.invitations.links import token_of
 from recruit.news import queries, rules
@@ -24,7 +23,7 @@ from recruit.settings import Settings
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 20
+AT_ONCE = 10
 OPEN = (NewsState.waiting, NewsState.trying)
 NO_PHONE = "报名里没有手机号"
 NOT_TAKEN = "短信网关没有收下"
@@ -47,12 +46,15 @@ class Courier:
     async def deliver_one(self, news_id: object, now: dt.datetime) -> bool:
         async with transaction(self.engine) as tx:
             news = await claim(tx, news_id, now)
-            message = await self.message(tx, news, now) if news else None
-        if news is None or message is None:
+        if news is None:
             return False
         try:
+            async with transaction(self.engine) as tx:
+                message = await self.message(tx, news, now)
+            if message is None:
+                return False
             await self.gateway.send(*message)
-        except (Refusal, OSError) as trouble:
+        except Exception as trouble:  # one that can never go out must not keep the others waiting
             await self.settle_failure(news, trouble, now)
             return False
         async with transaction(self.engine) as tx:
@@ -71,6 +73,7 @@ class Courier:
             await settle(tx, news, NewsState.failed, now, NO_PHONE)
             return None
         news.booths = standing.booths if news.kind is not Kind.returned else ""
+        await tx.execute(sa.update(News).where(News.id == news.id).values(booths=news.booths))
         fair = await tx.get_one(Fair, row.fair_id)
         phone = unseal(self.settings.keys, row.contact_phone, "phone")
         return phone, f"registration_{news.kind}", self.values(news, row, fair)

@@ -12,12 +12,14 @@ import sqlalchemy as sa
 
 from recruit.accounts.tables import Role
 from recruit.db import utc_now
+from recruit.employers.rules import uscc_check_digit
 from recruit.employers.tables import Participation
 from recruit.errors import Unavailable
 from recruit.fairs.tables import Booth, Fair, Hall, Zone
 from recruit.news.courier import Courier, claim
 from recruit.news.rules import MOST_TRIES
 from recruit.news.tables import News
+from recruit.registrations.tables import Registration
 from tests.registrations.test_register import DESK, LICENCE, NOTHING, SAID, register, review_of
 from tests.support.cast import Cast
 
@@ -158,8 +160,23 @@ async def test_a_gateway_that_is_away_is_tried_again_then_shown_and_sent_by_hand
         again = page.split("/news/")[1].split('"')[0]
         first, second = [(await s.zhao.post(f"{s.review}/news/{again}")).status_code for _ in range(2)]
         assert (first, second) == (303, 409), "a double click sends one"
+        assert "再发一次" not in await s.page(), "it waits already"
         assert await s.round() == 1 and s.phone.told() == ["returned"]
         assert "没收到短信" not in (await s.zhao.get(f"{DESK}/employers")).text
+
+
+async def test_one_that_cannot_go_out_keeps_no_other_waiting(sqlite_cast: Cast) -> None:
+    async with registered(sqlite_cast) as s:
+        first = f"91370211MA3ABCDE7{uscc_check_digit('91370211MA3ABCDE7')}"
+        await register(s.ma, uscc=first, name="临港二厂", phone="13800138002")
+        async with sqlite_cast.tx() as tx:
+            torn = sa.update(Registration).where(Registration.name != "临港二厂").values(contact_phone="torn")
+            await tx.execute(torn)
+            ids = list(await tx.scalars(sa.select(Registration.id)))
+        for one in ids:
+            said = {"act": "return", "reason": "执照拍糊了，请重拍一张"}
+            await s.zhao.post(f"{DESK}/registrations/{one}", data=said)
+        assert await s.round() == 1 and s.phone.got[0]["phone"] == "+8613800138002"
 
 
 async def test_a_stranger_sends_nothing_again(sqlite_cast: Cast) -> None:
