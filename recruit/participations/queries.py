@@ -16,7 +16,7 @@ from recruit.invitations.tables import Invitation
 from recruit.participations.rules import FILTERS, Facts, belongs
 from recruit.positions.tables import Position, PositionState
 
-PAGE = 50
+PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from recruit.ids import parse_id
 from recruit.positions.queries import tracks_of
 from recruit.positions.tables import Position, PositionState, PositionTrack
 
-A_PAGE = 50
+A_PAGE = 30
 SHOWS = {
     "": "全部",
     "listed": "在招",

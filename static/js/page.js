@@ -1,4 +1,4 @@
-// What every page shares: dialogs opened by data-opens, the 大字版 switch, the offline bar, suggestions as one searches, forms that are sent once.
+// What every page shares: dialogs opened by data-opens, the 大字版 switch, the offline bar, suggestions as one searches, forms that are sent once, a menu that shows where one is.
 import { startSize } from "./size.js";
 import { startDialogs } from "./dialog.js";
 import { startNetwork } from "./network.js";
@@ -29,6 +29,12 @@ document.addEventListener("keydown", (event) => {
   dots.open = false;
   dots.querySelector("summary").focus();
 });
+
+// a menu that is wider than the phone shows where one is
+for (const here of document.querySelectorAll(".desk-nav [aria-current]")) {
+  const nav = here.parentElement;
+  nav.scrollLeft += here.getBoundingClientRect().left - nav.getBoundingClientRect().left - (nav.clientWidth - here.offsetWidth) / 2;
+}
 
 // printing by a button of the page, where there is a script to do it
 for (const button of document.querySelectorAll("[data-print]")) {

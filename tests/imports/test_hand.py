@@ -123,7 +123,7 @@ async def test_the_workbook_again_leaves_what_was_changed_by_hand(cast: Cast) ->
         before = await standing(cast)
         here = await check_again(browser, cast, books.fair_book(welder_pay="7-9千/月"))
         looked = words((await browser.get(here)).text)
-        assert "有 7 处在网页上手工改过" in looked and "以表格为准" in looked
+        assert "手工改过的 7 处" in looked and "以表格为准" in looked
         said = words((await browser.get(f"{here}?code=kept_by_hand")).text)
         assert "岗位信息 第 7 行 岗位名称 数控车工" in said and "网页上是“数控车床操作工”" in said and "8000" in said
         assert (

@@ -145,7 +145,7 @@ async def bring_in(page: Page, file: Path) -> None:
     await expect(page.locator("main")).to_contain_text("214 个岗位已公开", timeout=150_000)
     await page.goto(f"{ROOT}/employers")
     await page.get_by_role("link", name="下一页").click()
-    await expect(page.locator(".takers__pages")).to_contain_text("第 2 / 3 页")
+    await expect(page.locator(".takers__pages")).to_contain_text("第 2 / 4 页")
 
 
 async def place_everybody(page: Page) -> None:
