@@ -25,11 +25,11 @@ log = logging.getLogger(__name__)
 
 NAME = re.compile(r"([a-z][a-z0-9-]{0,19})\.([A-Za-z0-9_-]{1,64})")
 BY = "推流软件"
-FRESH_S = 12.0
-"""A publisher of whom nothing was noted for so long is nobody's any more: two long key-frame intervals."""
+BEAT_S, FRESH_S = 2.0, 5.0
+"""How often a node notes what it packs; a publisher of whom nothing was noted for so long is nobody's any more."""
 NOT_BACK_S = 60.0
 """A program that was replaced comes back by itself; for so long it does not take the feed back from who replaced it."""
-TRIES, AGAIN_S = 4, 0.5
+PATIENT_S, AGAIN_S = 8.0, 0.5
 REFUSAL_EVERY_S, MOST_KNOWN = 2.0, 1000
 REASONS = {
     "wrong_key": "推流码不对，没有接。请在主播台复制现在的推流码，重新粘贴到推流软件里。",
@@ -40,7 +40,7 @@ REASONS = {
     "replaced": WORDS["replaced"],
     "too_much": WORDS["too_much"],
     "unreadable": "认不出推来的视频。请在推流软件里把视频编码器换成 H.264、音频换成 AAC，再推一次。",
-    "no_picture": "只有声音，没有收到画面。请在推流软件里加上画面来源，再推一次。",
+    "no_picture": "没有收到能播的画面。请在推流软件里加上画面来源，视频编码器选 H.264，再推一次。",
     "busy": "服务器正在重启，请稍后再推。",
 }
 
@@ -86,7 +86,7 @@ def course(asked: Asked, current: Mapping[str, Any] | None, now: float, replaced
 
     `current` is what was noted last of the feed, by whichever node; `replaced_at` when this address lost it last.
     """
-    if current is None or now - current["at"] > FRESH_S:
+    if current is None or now - current.get("held_at", current["at"]) > FRESH_S:
         return "pack"
     if current.get("session") == asked.session:
         return "go_on"
@@ -99,6 +99,7 @@ class Pull:
     def __init__(self, ingest: Ingest, room: str, feed: str, session: str, note: Note) -> None:
         self.ingest, self.room, self.feed, self.session, self.note = ingest, room, feed, session, note
         self.report = Report()
+        self.report.state["at"] = round(time.time(), 1)
         self.why: str | None = None
         self.trouble: dict[str, Any] = {}
         self.leave, self.ended = asyncio.Event(), asyncio.Event()
@@ -107,11 +108,10 @@ class Pull:
     async def run(self, source: str) -> None:
         """Several tries, for nginx may not have the stream yet when we come for it."""
         try:
-            for _ in range(TRIES):
-                await self.pack(source)
-                if self.why or self.total or self.trouble.get("code") == "no_picture":
-                    break
+            await self.pack(source)
+            while not (self.why or self.total) and time.monotonic() - self.began < PATIENT_S:
                 await asyncio.sleep(AGAIN_S)
+                await self.pack(source)
         finally:
             if not self.total and not self.why:
                 self.why = "no_picture" if self.trouble.get("code") == "no_picture" else "unreadable"
@@ -122,7 +122,9 @@ class Pull:
         folder, renditions = self.ingest.folder / self.room, self.ingest.renditions
         async with packing(folder, self.feed, renditions, self.hear, source) as packager:
             died, leave = asyncio.create_task(packager.wait()), asyncio.create_task(self.leave.wait())
-            await asyncio.wait((died, leave), return_when=asyncio.FIRST_COMPLETED)
+            while not (died.done() or leave.done()):
+                await self.note(self.report.state)
+                await asyncio.wait((died, leave), timeout=BEAT_S, return_when=asyncio.FIRST_COMPLETED)
             leave.cancel()
 
     async def hear(self, said: dict[str, Any]) -> None:
@@ -207,7 +209,7 @@ class Gate:
         self.ingest.publishers[asked.room, asked.feed] = pull
         if before:
             await before.stop("replaced")
-        await note({"kbps": 0, "dropped": 0, "at": round(time.time(), 1)})
+        await note(pull.report.state)
         log.info("video: %s publishes %s of room %s", BY, asked.feed, asked.room)
         task = asyncio.create_task(self.follow(asked, pull))
         self.runs.add(task)
@@ -226,7 +228,8 @@ class Gate:
                 await self.forget(asked)
 
     async def note(self, asked: Asked, state: Mapping[str, Any]) -> None:
-        await self.ingest.note(asked.room, asked.feed, BY, {**state, "session": asked.session})
+        mine = {"session": asked.session, "held_at": round(time.time(), 1)}
+        await self.ingest.note(asked.room, asked.feed, BY, {**state, **mine})
 
     async def forget(self, asked: Asked) -> None:
         """Not what another node noted of a newer one meanwhile."""

@@ -74,7 +74,7 @@ async def show_feeds(room: FromPath[str], request: Ask, tx: GivenTx, redis: Give
         state, no = sent.get(feed, {}), refused.get(feed)
         row = keys.get(feed)
         items.append({
-            **{name: value for name, value in state.items() if name != "session"},
+            **{name: value for name, value in state.items() if name not in ("session", "held_at")},
             "feed": feed,
             "name": name,
             "live": bool(state) and now - state["at"] < SILENT_S,

@@ -7,8 +7,9 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
+from recruit.rooms.media import NAME
 from tests.live.room_client import Node, Viewer, opened, running_node, ticket_for
-from tests.support.front import Front, running_front
+from tests.support.front import DEPLOY, Front, running_front
 from tests.video.publisher import until_so
 
 ROOM = "room-1"
@@ -92,3 +93,12 @@ async def test_a_room_is_entered_through_it_and_its_metrics_are_not_for_everybod
     async with httpx.AsyncClient(base_url=front.web) as stranger:
         answers = [(await stranger.get(path)).status_code for path in ("/live/healthz", "/live/metrics", "/metrics")]
     assert answers == [200, 403, 403]
+
+
+def test_while_no_node_answers_nobody_new_streams_and_who_does_goes_on(stage: tuple[Node, Front]) -> None:
+    with httpx.Client(base_url=stage[1].ask) as nginx:
+        assert [nginx.post(path, content="call=x").status_code for path in ("/first", "/again")] == [502, 200]
+
+
+def test_it_shows_of_a_rooms_folder_what_the_product_shows() -> None:
+    assert f'"^/media{NAME.pattern}$"' in (DEPLOY / "nginx.conf").read_text()

@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from redis.asyncio import Redis
@@ -48,11 +49,14 @@ class Node:
 
 
 @contextlib.asynccontextmanager
-async def running_node(redis_url: str, port: int | None = None, **environment: str) -> AsyncIterator[Node]:
+async def running_node(
+    redis_url: str, port: int | None = None, log: Path | None = None, **environment: str
+) -> AsyncIterator[Node]:
     port = port or free_port()
     own = {"REDIS_URL": redis_url, "LIVE_PORT": str(port), "SECRET_KEY": SECRET, "HOST": "127.0.0.1"}
     env = {**os.environ, **own, **environment}
-    node = Node(subprocess.Popen([sys.executable, "-m", "live"], env=env), port)
+    words = log.open("wb") if log else None
+    node = Node(subprocess.Popen([sys.executable, "-m", "live"], env=env, stderr=words), port)
     try:
         deadline = time.monotonic() + PATIENCE
         while not await asyncio.to_thread(is_ready, port):
@@ -62,6 +66,8 @@ async def running_node(redis_url: str, port: int | None = None, **environment: s
     finally:
         if node.process.poll() is None:
             node.kill()
+        if words:
+            words.close()
 
 
 OPEN = {

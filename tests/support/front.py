@@ -24,6 +24,7 @@ class Front:
     http: int
     rtmp: int
     edge: str
+    ask: str
 
     @property
     def web(self) -> str:
@@ -91,7 +92,7 @@ def running_front(
         tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
         assert tried.returncode == 0, tried.stderr
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
-        front = Front(folder, http, rtmp, f"http://127.0.0.1:{edge}")
+        front = Front(folder, http, rtmp, f"http://127.0.0.1:{edge}", f"http://127.0.0.1:{ask}")
         try:
             wait_until(lambda: status(f"{front.web}/media/none") == 404, 20, front.logs)
             yield front

@@ -43,6 +43,7 @@ def test_who_may_send(other: dict[str, str], now: float, why: str | None) -> Non
 
 MINE, ANOTHERS = {"at": NOW - 2, "session": "hall.r1.7"}, {"at": NOW - 2, "session": "hall.r1.3"}
 CAMERA = {"at": NOW - 2, "by": "周岚"}
+WAITING = {"at": NOW - 9, "held_at": NOW - 1, "session": "hall.r1.7"}
 OLD = {"at": NOW - FRESH_S - 1, "session": "hall.r1.3"}
 
 
@@ -57,6 +58,7 @@ OLD = {"at": NOW - FRESH_S - 1, "session": "hall.r1.3"}
         ("publish", OLD, NOW - 5, "pack"),
         ("update_publish", None, 0, "pack"),
         ("update_publish", MINE, 0, "go_on"),
+        ("update_publish", WAITING, 0, "go_on"),
         ("update_publish", ANOTHERS, 0, "replaced"),
         ("update_publish", CAMERA, 0, "replaced"),
         ("update_publish", OLD, 0, "pack"),

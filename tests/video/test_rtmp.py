@@ -43,7 +43,8 @@ async def stage(valkey: str, data: Path) -> AsyncIterator[tuple[Node, Front]]:
     asks, rtmp = free_port(), free_port()
     with running_front(data / "media", asks=asks, rtmp=rtmp) as front:
         pull = f"rtmp://127.0.0.1:{rtmp}/live"
-        async with running_node(valkey, DATA_DIR=str(data), RTMP_ASKS=str(asks), RTMP_PULL=pull) as node:
+        log = data / "live.log"
+        async with running_node(valkey, log=log, DATA_DIR=str(data), RTMP_ASKS=str(asks), RTMP_PULL=pull) as node:
             yield node, front
             node.stop()
 
@@ -137,7 +138,9 @@ async def test_a_stream_with_the_key_is_the_programme_through_every_loss(
             await asyncio.wait_for(program.wait(), 10)
     assert [s.number for s in segments] == list(range(len(segments)))
     await until(lambda: not list((data / "processes").glob("*.json")))
-    everything = [front.logs(), *(path.read_text() for path in (data / "media").rglob("*.m3u8"))]
+    words = (data / "live.log").read_text()
+    assert "推流码不对" in words
+    everything = [front.logs(), words, *(path.read_text() for path in (data / "media").rglob("*.m3u8"))]
     everything += [name.decode() + str(value) for name, value in (await redis.hgetall(f"{{{room}}}:feeds")).items()]
     assert not any(key in text for key in (KEY, OTHER) for text in everything)
     await viewer.leave()
