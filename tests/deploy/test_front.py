@@ -9,7 +9,8 @@ from redis.asyncio import Redis
 
 from recruit.rooms.media import NAME
 from tests.live.room_client import Node, Viewer, opened, running_node, ticket_for
-from tests.support.front import DEPLOY, Front, running_front
+from tests.support.front import DEPLOY, Front, running_front, running_rtmp
+from tests.support.product import free_port
 from tests.video.publisher import until_so
 
 ROOM = "room-1"
@@ -87,7 +88,7 @@ async def test_a_room_is_entered_through_it_and_its_metrics_are_not_for_everybod
     _, front = stage
     async with Redis.from_url(valkey) as redis:
         room = await opened(redis)
-    viewer = await Viewer(f"{room}", front.http, ticket_for(room), path="/live").enter()
+    viewer = await Viewer(f"{room}", front.port, ticket_for(room), path="/live").enter()
     assert viewer.welcome and (await viewer.do("ask", text="包住吗？"))["k"] == "ack"
     await viewer.leave()
     async with httpx.AsyncClient(base_url=front.web) as stranger:
@@ -95,8 +96,8 @@ async def test_a_room_is_entered_through_it_and_its_metrics_are_not_for_everybod
     assert answers == [200, 403, 403]
 
 
-def test_while_no_node_answers_nobody_new_streams_and_who_does_goes_on(stage: tuple[Node, Front]) -> None:
-    with httpx.Client(base_url=stage[1].ask) as nginx:
+def test_while_no_node_answers_nobody_new_streams_and_who_does_goes_on() -> None:
+    with running_rtmp(asks=free_port(), port=free_port()) as rtmp, httpx.Client(base_url=rtmp.ask) as nginx:
         assert [nginx.post(path, content="call=x").status_code for path in ("/first", "/again")] == [502, 200]
 
 

@@ -19,7 +19,7 @@ from live.contract import feeds_now, put_stream_key, refusals
 from live.video.segments import Segment
 from live.video.shelf import Shelf
 from tests.live.room_client import Node, entered, opened, running_node
-from tests.support.front import Front, running_front
+from tests.support.front import Rtmp, running_rtmp
 from tests.support.product import free_port
 from tests.support.services import missing
 from tests.video.publisher import until, until_so
@@ -36,12 +36,12 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-async def stage(valkey: str, data: Path) -> AsyncIterator[tuple[Node, Front]]:
+async def stage(valkey: str, data: Path) -> AsyncIterator[tuple[Node, Rtmp]]:
     """A node and the nginx before it."""
     if not shutil.which("ffmpeg"):
         missing("ffmpeg is not installed")
     asks, rtmp = free_port(), free_port()
-    with running_front(data / "media", asks=asks, rtmp=rtmp) as front:
+    with running_rtmp(asks, rtmp) as front:
         pull = f"rtmp://127.0.0.1:{rtmp}/live"
         log = data / "live.log"
         async with running_node(valkey, log=log, DATA_DIR=str(data), RTMP_ASKS=str(asks), RTMP_PULL=pull) as node:
@@ -62,7 +62,7 @@ async def give_key(redis: Redis, room: str, key: str = KEY, until_at: float | No
 
 @contextlib.asynccontextmanager
 async def obs(
-    front: Front, room: str, key: str = KEY, codec: tuple[str, ...] = H264
+    front: Rtmp, room: str, key: str = KEY, codec: tuple[str, ...] = H264
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """A program that streams until it is told to stop."""
     live = ("-re", "-f", "lavfi", "-i", PICTURE, "-f", "lavfi", "-i", SOUND)
@@ -110,7 +110,7 @@ async def refused(redis: Redis, room: str) -> str:
 
 
 async def test_a_stream_with_the_key_is_the_programme_through_every_loss(
-    stage: tuple[Node, Front], redis: Redis, data: Path
+    stage: tuple[Node, Rtmp], redis: Redis, data: Path
 ) -> None:
     """The key is changed, the packager killed, the program started twice: each time the show goes on as a new run."""
     node, front = stage
@@ -152,7 +152,7 @@ def runs(segments: list[Segment]) -> int:
 
 @pytest.mark.parametrize("wrong", ["another key", "no key", "a key of the past", "a room that ended"])
 async def test_who_may_not_is_refused_and_leaves_nothing(
-    stage: tuple[Node, Front], redis: Redis, data: Path, wrong: str
+    stage: tuple[Node, Rtmp], redis: Redis, data: Path, wrong: str
 ) -> None:
     node, front = stage
     room = await opened(redis)
@@ -170,9 +170,7 @@ async def test_who_may_not_is_refused_and_leaves_nothing(
     assert not (data / "media" / room / "hall").exists()
 
 
-async def test_another_codec_is_shown_all_the_same_and_told(
-    stage: tuple[Node, Front], redis: Redis, data: Path
-) -> None:
+async def test_another_codec_is_shown_all_the_same_and_told(stage: tuple[Node, Rtmp], redis: Redis, data: Path) -> None:
     _, front = stage
     room = await opened(redis)
     await give_key(redis, room)

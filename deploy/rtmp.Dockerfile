@@ -1,8 +1,8 @@
-# nginx with its rtmp module, both from Debian; compose.yaml mounts the configuration.
+# nginx with its rtmp module, both from Debian; compose.yaml mounts rtmp.conf.
 FROM debian:bookworm-slim
 RUN apt-get update \
  && apt-get install -qy --no-install-recommends nginx libnginx-mod-rtmp \
  && rm -rf /var/lib/apt/lists/*
-EXPOSE 80 1935
+EXPOSE 1935
 STOPSIGNAL SIGQUIT
 CMD ["nginx", "-g", "daemon off;"]
