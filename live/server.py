@@ -48,8 +48,8 @@ class Server:
         pool = BlockingConnectionPool.from_url(settings.redis_url, max_connections=64, timeout=10, socket_timeout=None)
         self.redis = Redis.from_pool(pool)
         self.keeper = Keeper(self.redis, self.node)
-        self.ingest = Ingest(settings.secrets, settings.media, self.redis, settings.renditions)
-        self.gate = Gate(self.ingest, settings.rtmp_pull, lambda room_id: self.look_at_feed(room_id)[1])
+        self.ingest = Ingest(settings.secrets, settings.media, self.redis, settings.renditions, self.phase_of)
+        self.gate = Gate(self.ingest, settings.rtmp_pull, self.phase_of)
         self.producer = Producer(settings.media, self.look_at_feed, self.say_feed)
         self.door = Door(settings, self)
         self.holding: set[Guest] = set()
@@ -143,6 +143,9 @@ class Server:
         found = self.room(room_id)
         return (found.state.feed, found.state.phase) if found.loaded.is_set() else (None, "cut")
 
+    def phase_of(self, room_id: str) -> str:
+        return self.look_at_feed(room_id)[1]
+
     async def say_feed(self, room_id: str, feed: str) -> None:
         """The producer's own switch, in the log as a host's would be, so that every node and late joiner sees it."""
         command = {"op": "feed", "r": "host", "p": "t:producer", "nm": "导播", "args": {"feed": feed}}
@@ -157,7 +160,7 @@ class Server:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)
-        chores = (self.keeper.run(), self.forget_idle(), self.producer.run(), self.door.watch())
+        chores = (self.keeper.run(), self.forget_idle(), self.producer.run(), self.ingest.let_go(), self.door.watch())
         background = [asyncio.create_task(chore) for chore in chores]
         if self.settings.rtmp_asks:
             background.append(asyncio.create_task(asks.listen(self.gate.answer, *self.settings.rtmp_asks)))

@@ -21,13 +21,14 @@ from live.video.shelf import has_room
 
 log = logging.getLogger(__name__)
 
-HELLO_S, SILENT_S = 5.0, 15.0
+HELLO_S, SILENT_S, LOOK_S = 5.0, 15.0, 1.0
 MOST_A_SECOND = 1_500_000
 """Bytes that a publisher may send over ten seconds' mean: 12 Mbit/s, ten times what a camera here sends."""
 Note = Callable[[dict[str, Any]], Awaitable[None]]
 WORDS = {
     "bad_ticket": "没有推流的权限，请重新打开主播台。",
     "disk": "服务器存视频的磁盘快满了，暂时播不了画面。请联系技术人员，腾出地方后自动开播；提问和投递照常。",
+    "ended": "直播已经结束，画面和声音都停下了。",
     "replaced": "同一路画面在别处开播了，这里已停下。",
     "silent": "15 秒没有收到画面，已停下。请检查网络后重新开播。",
     "too_much": "画面码率太高，已停下。请把码率降到 2 Mbit/s 左右。",
@@ -42,10 +43,12 @@ class Sender(Protocol):
 
 
 class Ingest:
-    """The publishers of this node; `folder` holds one folder a room."""
+    """The publishers of this node; `folder` holds one folder a room, `phase` tells that of a room."""
 
-    def __init__(self, secrets: tuple[str, ...], folder: Path, redis: Redis, renditions: str = "") -> None:
-        self.secrets, self.folder, self.redis, self.renditions = secrets, folder, redis, renditions
+    def __init__(
+        self, secrets: tuple[str, ...], folder: Path, redis: Redis, renditions: str, phase: Callable[[str], str]
+    ) -> None:
+        self.secrets, self.folder, self.redis, self.renditions, self.phase = secrets, folder, redis, renditions, phase
         self.publishers: dict[tuple[str, str], Sender] = {}
         self.is_draining = False
 
@@ -58,6 +61,8 @@ class Ingest:
             return part(talk, "bad_ticket")
         except Gone:
             return
+        if self.phase(room) == "ended":
+            return part(talk, "ended")
         if not await asyncio.to_thread(has_room, self.folder):
             return part(talk, "disk")
         log.info("video: %s publishes %s of room %s", ticket.name, feed, room)
@@ -72,6 +77,13 @@ class Ingest:
             if self.publishers.get((room, feed)) is publisher:
                 del self.publishers[room, feed]
                 await self.note(room, feed, ticket.name, None)
+
+    async def let_go(self) -> None:
+        """Who thinks that the show is past must not be filmed on."""
+        while True:
+            await asyncio.sleep(LOOK_S)
+            over = [publisher for (room, _), publisher in self.publishers.items() if self.phase(room) == "ended"]
+            await asyncio.gather(*(publisher.stop("ended") for publisher in over))
 
     async def note(self, room: str, feed: str, by: str, state: dict[str, Any] | None) -> None:
         """For the desk, which shows who sends what. Redis being away is no reason to stop packing."""

@@ -71,7 +71,10 @@ export function startCamera(room) {
     toast("画面已停，观众看岗位卡");
     draw();
   });
-  camera.addEventListener("change", draw);
+  camera.addEventListener("change", () => {
+    if (!camera.stream) showStream(byId("camera-pic"), null);
+    draw();
+  });
   if (!canPublish()) {
     byId("camera-none").hidden = false;
     byId("camera-form").hidden = true;

@@ -159,8 +159,12 @@ async def test_an_ended_room_leaves_a_replay(node: Node, room: str, data: Path) 
     camera = await publish(node, room, "hall", 9)
     await programme(data, room, lambda s: len(s) >= 4)
     assert (await host.do("end"))["k"] == "ack"
+    assert (await camera.until("bye"))[0]["code"] == "ended", "nobody is filmed who thinks that the show is past"
     await listed(data, room, "#EXT-X-ENDLIST", "replay.m3u8")
     await listed(data, room, "#EXT-X-ENDLIST")
+    late = await publish(node, room, "hall")
+    assert (await late.until("bye"))[0]["message"] == "直播已经结束，画面和声音都停下了。"
+    await late.leave()
     await asyncio.gather(camera.leave(), host.leave())
 
 
