@@ -20,6 +20,7 @@ from recruit.rooms.stream_keys import keys_of, make_key, refuse_shut
 
 STAGE = (Role.host, Role.assistant, Role.organiser)
 SILENT_S = 8
+"""A feed of which nothing came for so long sends nothing; a streaming program may be connected all the same."""
 REFUSED_S = 60
 """How long a desk hears of a program that was not let in."""
 NO_RTMP = "这台服务器没有开 RTMP 入口。请技术人员照部署说明装上并设置 RTMP_URL；现在可以用浏览器的摄像头。"
@@ -71,13 +72,14 @@ async def show_feeds(room: FromPath[str], request: Ask, tx: GivenTx, redis: Give
     sent, refused = await feeds_now(redis, str(found.id)), await refusals(redis, str(found.id))
     items = []
     for feed, name in FEEDS.items():
-        state, no = sent.get(feed, {}), refused.get(feed)
-        row = keys.get(feed)
+        state, no, row = sent.get(feed, {}), refused.get(feed), keys.get(feed)
+        if state and now - state["at"] >= SILENT_S:
+            state["kbps"] = 0
         items.append({
             **{name: value for name, value in state.items() if name not in ("session", "held_at")},
             "feed": feed,
             "name": name,
-            "live": bool(state) and now - state["at"] < SILENT_S,
+            "live": bool(state) and now - state.get("held_at", state["at"]) < SILENT_S,
             "key": row and {"made_at": rfc3339(row.made_at), "by": row.made_by},
             "refused": no["message"] if no and now - no["at"] < REFUSED_S else None,
         })  # fmt: skip
