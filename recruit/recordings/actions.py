@@ -16,6 +16,7 @@ from recruit.rooms.tables import Room, RoomState
 
 NOT_OVER = "直播还没结束，结束以后才能管录像。"
 DELETED = "录像已经删除了。"
+NOTHING = "这场直播没有录像，没有可删除的。"
 
 
 async def keep_longer(
@@ -32,10 +33,14 @@ async def keep_longer(
     audit(tx, actor, "keep_recording", "room", room.id, fair.id, until=day.isoformat())
 
 
-async def delete_recording(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, now: dt.datetime) -> None:
+async def delete_recording(
+    tx: AsyncSession, actor: Actor, fair: Fair, room: Room, is_filmed: bool, now: dt.datetime
+) -> None:
     """Pages show it no more at once; the worker sees to the files."""
     if room.state is not RoomState.ended:
         raise Conflict(NOT_OVER, code="not_over")
+    if not is_filmed:
+        raise Conflict(NOTHING, code="not_filmed")
     stands = sa.update(Room).where(Room.id == room.id, Room.video_deleted_at.is_(None))
     if (await tx.execute(stands.values(video_deleted_at=now))).rowcount != 1:
         raise Conflict(DELETED, code="deleted")

@@ -10,6 +10,7 @@ from recruit.errors import Conflict, Invalid
 from recruit.given import Ask, FromPath, GivenSettings, GivenTx, URLEncodedBody
 from recruit.recordings import actions
 from recruit.recordings.forms import KeepForm
+from recruit.recordings.queries import kept
 from recruit.rooms.pages import ONE, back, page, reach
 
 ROOT = ONE + "/recording"
@@ -33,8 +34,9 @@ async def delete(
     slug: FromPath[str], room: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings
 ) -> Response[Any]:
     fair, found = await reach(tx, request, slug, room)
+    is_filmed = await kept(settings, fair, found) is not None
     try:
-        await actions.delete_recording(tx, request.user, fair, found, utc_now())
+        await actions.delete_recording(tx, request.user, fair, found, is_filmed, utc_now())
     except Conflict as refusal:
         return await page(tx, settings, request, fair, room, refusal=refusal)
     return back(fair, found)

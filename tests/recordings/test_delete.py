@@ -147,6 +147,10 @@ async def test_a_worker_that_was_killed_in_the_middle_of_removing_goes_on(show: 
 
 async def test_a_show_that_was_never_filmed_says_nothing_of_deletion(show: Show) -> None:
     shutil.rmtree(folder_of(show))
+    zhao, _ = await show.cast.staff(Role.organiser, fair=show.fair)
+    async with await browser_of(show.cast, zhao) as page:
+        refused = await page.post(f"/organiser/fairs/spring/rooms/{show.room.id}/recording/delete")
+    assert refused.status_code == 409 and "没有可删除的" in refused.text
     await worker(show).clear(ENDED + LATER)
     assert "这场直播没有录像" in await show.read()
     assert (await row(show)).video_gone_at and "expire_recording" not in await acts(show)
