@@ -117,8 +117,15 @@ class Keys:
         return [*single, self.snapshots, self.lease, self.facts, *self.people, *self.simulated_people]
 
 
-SINCE = {"position_reopened": 2}
-"""The rules that first knew an announcement, where those are not the first ones: an older node drains when it meets it."""
+KEEPING_ORDER = ("hide", "release", "dismiss", "mute", "block", "unblock", "slow", "newcomers")
+SINCE = {"position_reopened": 2, **dict.fromkeys(KEEPING_ORDER, 3)}
+"""The rules that first knew a command as it is folded now, where those are not the first ones."""
+
+
+def rules_of(logged: Mapping[str, Any]) -> int:
+    """The rules that an entry with this command needs: an older node drains when it meets it."""
+    op = logged.get("op", "")
+    return 3 if op == "report" and "reason" in logged["args"] else SINCE.get(op, 1)
 
 
 async def announce(redis: Redis, room_id: str, command_id: str, command: Mapping[str, Any]) -> bool:
@@ -136,8 +143,7 @@ async def append_once(redis: Redis, room_id: str, command_id: str, logged: Mappi
     keys = Keys(room_id)
     text = json.dumps([logged], ensure_ascii=False, separators=(",", ":"))
     script = (SCRIPTS / "announce.lua").read_text()
-    rules = SINCE.get(logged["op"], 1)
-    seq = await redis.eval(script, 3, keys.log, keys.seq, keys.seen, command_id, text, rules)
+    seq = await redis.eval(script, 3, keys.log, keys.seq, keys.seen, command_id, text, rules_of(logged))
     if logged["op"] == "open":
         await redis.sadd(ROOMS, room_id)
     return bool(seq)

@@ -97,7 +97,7 @@ class Room:
             for frame in self.frames(missed, seat.audience, seat.lite):
                 seat.put(frame, self.clock())
         self.count_in(seat, is_start=since is None)
-        if seat.ticket.subject in self.state.revoked:
+        if seat.is_barred(self.state):
             seat.bye("removed")
         self.wake.set()
 
@@ -269,13 +269,13 @@ class Room:
             self.queue.clear()
             lists = list(pack([command for command, _ in taken]))
             origins, start = list[list[Origin]](), 0
-            for _, size in lists:
+            for _, size, _ in lists:
                 origins.append([(command.get("id"), seat) for command, seat in taken[start : start + size]])
                 start += size
             self.number += 1
             self.count_watching()
-            texts, sizes = [text for text, _ in lists], [size for _, size in lists]
-            beat = Beat(self.node, self.boot, self.number, self.cursor, self.crowd, texts, sizes, self.place)
+            texts, sizes, rules = [one[0] for one in lists], [one[1] for one in lists], [one[2] for one in lists]
+            beat = Beat(self.node, self.boot, self.number, self.cursor, self.crowd, texts, sizes, self.place, rules)
             self.crowd = Crowd()
             self.flying = beat, origins
         return self.flying[0]
@@ -328,7 +328,7 @@ class Room:
         self.fresh.append(past)
         self.lite_fresh.append(past)
         if out.removed:
-            for seat in [seat for seat in self.seats if seat.ticket.subject in out.removed]:
+            for seat in [seat for seat in self.seats if seat.is_barred(self.state)]:
                 seat.bye("removed")
         self.is_ended = self.is_ended or out.ended
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from redis.asyncio import Redis
 
-from live.contract import SCRIPTS, SHARDS, Keys
+from live.contract import SCRIPTS, SHARDS, Keys, rules_of
 
 ENTRY_COMMANDS = 500
 ENTRY_BYTES = 64_000
@@ -32,7 +32,8 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """One beat; sent again under the same `boot` and `number` it doubles nothing. `place` (host and port) outlives a killed node."""
+    """One beat; sent again under the same `boot` and `number` it doubles nothing. `place` (host and port) outlives a killed node,
+    `rules` are those each list needs."""
 
     node: str
     boot: str
@@ -42,6 +43,7 @@ class Beat:
     lists: Sequence[str] = ()
     sizes: Sequence[int] = ()
     place: str = ""
+    rules: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +63,20 @@ class RoomLog(Protocol):
         """The next entries after `cursor`, oldest first."""
 
 
-def pack(commands: Sequence[dict[str, Any]]) -> Iterator[tuple[str, int]]:
-    """JSON lists of commands, none over 500 commands or (but for a single one) 64 kB."""
+def pack(commands: Sequence[dict[str, Any]]) -> Iterator[tuple[str, int, int]]:
+    """JSON lists of commands, none over 500 commands or (but for a single one) 64 kB, with their number and the rules they need."""
     texts: list[str] = []
-    size = 0
+    size, rules = 0, 1
     for command in commands:
         text = json.dumps(command, ensure_ascii=False, separators=(",", ":"))
         weight = len(text.encode())
         if texts and (len(texts) == ENTRY_COMMANDS or size + weight > ENTRY_BYTES):
-            yield f"[{','.join(texts)}]", len(texts)
-            texts, size = [], 0
+            yield f"[{','.join(texts)}]", len(texts), rules
+            texts, size, rules = [], 0, 1
         texts.append(text)
-        size += weight
+        size, rules = size + weight, max(rules, rules_of(command))
     if texts:
-        yield f"[{','.join(texts)}]", len(texts)
+        yield f"[{','.join(texts)}]", len(texts), rules
 
 
 def ms_of(entry_id: str) -> int:
@@ -106,12 +108,13 @@ class RedisLog:
         counts = {name: getattr(crowd, name) for name in Crowd.__slots__ if not name.endswith("people")}
         counts["people"] = [[shard_of(person), person] for person in crowd.people]
         counts["simulated_people"] = [[shard_of(person), person] for person in crowd.simulated_people]
-        pairs = [part for text, size in zip(beat.lists, beat.sizes, strict=True) for part in (size, text)]
+        rules = beat.rules or [1] * len(beat.lists)
+        lists = [part for each in zip(beat.sizes, rules, beat.lists, strict=True) for part in each]
         few = (keys.log, keys.seq, keys.beat(beat.boot), keys.nodes, keys.sums, keys.minutes)
         place = beat.place or beat.node
         answer = await self.call(
             [*few, *keys.people, *keys.simulated_people],
-            [beat.node, place, beat.number, beat.cursor, READ_AT_ONCE, json.dumps(counts), *pairs],
+            [beat.node, place, beat.number, beat.cursor, READ_AT_ONCE, json.dumps(counts), *lists],
             is_writing=bool(beat.lists),
         )
         firsts, online, last, entries = answer
@@ -151,7 +154,9 @@ class MemoryLog:
     async def beat(self, beat: Beat) -> Beaten:
         number, firsts = self.beats.get(beat.boot, (-1, []))
         if number < beat.number:
-            firsts = [self._append(beat.node, text, size) for text, size in zip(beat.lists, beat.sizes, strict=True)]
+            rules = beat.rules or [1] * len(beat.lists)
+            lists = zip(beat.lists, beat.sizes, rules, strict=True)
+            firsts = [self._append(beat.node, *each) for each in lists]
             self.beats[beat.boot] = (beat.number, firsts)
             self.nodes[beat.place or beat.node] = (self.now_ms, beat.crowd.online)
         elif number > beat.number:
@@ -163,8 +168,8 @@ class MemoryLog:
     async def read(self, cursor: str, count: int = READ_AT_ONCE) -> list[tuple[str, dict[str, Any]]]:
         return [entry for entry in self.entries if order_of(entry[0]) > order_of(cursor)][:count]
 
-    def _append(self, node: str, text: str, size: int) -> int:
+    def _append(self, node: str, text: str, size: int, rules: int) -> int:
         first, self.seq = self.seq + 1, self.seq + size
         entry_id = f"{self.now_ms}-{len(self.entries)}"
-        self.entries.append((entry_id, {"v": 1, "n": node, "s": first, "c": json.loads(text)}))
+        self.entries.append((entry_id, {"v": rules, "n": node, "s": first, "c": json.loads(text)}))
         return first

@@ -1,13 +1,14 @@
 """One person's place in a room: whom a line belongs to, and what becomes of a slow reader."""
 
 import itertools
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from live import wire
 from live.contract import Ticket
 from live.line import ready
-from live.room import audience_of
+from live.room import State, audience_of, is_blocked
 
 UNANSWERED = 8
 BURST, A_SECOND = 200.0, 50.0
@@ -49,6 +50,11 @@ class Seat:
     @property
     def person(self) -> str:
         return self.ticket.person
+
+    def is_barred(self, state: State) -> bool:
+        """Whether this is a revoked speaker, or somebody blocked, be it with a new ticket."""
+        ticket = self.ticket
+        return ticket.subject in state.revoked or is_blocked(state, ticket.person, ticket.was, int(time.time() * 1000))
 
     def put(self, frame: bytes, now: float) -> None:
         """Write a ready frame, or fall behind; never waits."""

@@ -9,7 +9,8 @@ from typing import Any
 SUBPROTOCOL = "chunfeng.v1"
 FRAME_BYTES = 32 * 1024
 ID_LENGTH = 40
-TEXT_LENGTH = {"ask": 200, "say": 100, "answer": 1000}
+TEXT_LENGTH = {"ask": 200, "say": 100, "answer": 1000, "reason": 60}
+REPORTED_FOR = ("ad", "abuse", "fraud", "other")
 MOST = 2**53
 
 MESSAGES = {
@@ -101,6 +102,21 @@ def _text(op: str) -> Callable[[Any], str]:
     return read
 
 
+def _one_of(known: tuple[str, ...]) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        if value not in known:
+            raise _Bad("malformed")
+        return str(value)
+
+    return read
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _Bad("malformed")
+    return value
+
+
 def _or_null(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else read(value)
 
@@ -117,7 +133,7 @@ FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
     "say": {"text": _text("say")},
     "upvote": {"question": _QUESTION},
     "like": {"n": _number(1, 20)},
-    "report": {"target": _NAME},
+    "report": {"target": _NAME, "reason": _one_of(REPORTED_FOR)},
     "answer": {"question": _QUESTION, "text": _or_null(_text("answer"))},
     "pass": {"question": _QUESTION},
     "pin": {"position": _NAME},
@@ -127,13 +143,17 @@ FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
     "feed": {"feed": _NAME},
     "hide": {"target": _NAME},
     "release": {"target": _NAME},
-    "mute": {"person": _NAME, "minutes": _number(0, 10_080)},
+    "dismiss": {"target": _NAME},
+    "mute": {"person": _NAME, "minutes": _number(0, 10_080), "reason": _text("reason")},
+    "block": {"person": _NAME, "minutes": _or_null(_number(1, 10_080)), "reason": _text("reason")},
+    "unblock": {"person": _NAME},
     "slow": {"seconds": _number(0, 3_600)},
+    "newcomers": {"held": _flag},
     "cut": {},
     "reopen": {},
     "end": {},
 }
-OPTIONAL = {("ask", "position"), ("answer", "text")}
+OPTIONAL = {("ask", "position"), ("answer", "text"), ("report", "reason"), ("mute", "reason")}
 
 
 def parse_command(text: str | bytes) -> Hello | Command:

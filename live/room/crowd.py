@@ -4,7 +4,7 @@ from typing import Any
 
 from live.room import shelves
 from live.room.entry import Folding, No, Said
-from live.room.people import ASKS, SAYS, quota_paid, quota_wait
+from live.room.people import ASKS, REPORTS, SAYS, quota_paid, quota_wait
 from live.room.state import Message, Question
 from live.room.tallies import KINDS
 
@@ -89,7 +89,14 @@ def report(fold: Folding, said: Said) -> dict[str, Any]:
     bit = 1 << said.sender
     if thing.reporters & bit:
         raise No("already_done")
+    reason = said.args.get("reason")
+    if reason is not None:
+        person = fold.state.people[said.sender]
+        _refuse(0, quota_wait(person.report_paid_at, fold.at, REPORTS))
+        person.report_paid_at = quota_paid(person.report_paid_at, fold.at, REPORTS)
+        thing.complaints[str(reason)] = thing.complaints.get(str(reason), 0) + 1
     thing.reporters |= bit
     thing.reports += 1
-    fold.emit(said.seq, "reported", ("stage",), target=said.args["target"], reports=thing.reports)
+    why = {"reasons": dict(thing.complaints)} if thing.complaints else {}
+    fold.emit(said.seq, "reported", ("stage",), target=said.args["target"], reports=thing.reports, **why)
     return {}

@@ -1,11 +1,10 @@
-"""How hosts and organisers run the room: pin, feed, moderation, cut and end."""
+"""How hosts and organisers run the room: pin, feed, cut and end."""
 
 from typing import Any
 
-from live.room import shelves, tallies
+from live.room import tallies
 from live.room.entry import Folding, No, Said
-from live.room.state import Message, Pin, Question
-from live.room.view import clock
+from live.room.state import Pin
 
 
 def pin(fold: Folding, said: Said) -> dict[str, Any]:
@@ -47,69 +46,6 @@ def feed(fold: Folding, said: Said) -> dict[str, Any]:
         raise No("already_done")
     fold.state.feed = said.args["feed"]
     fold.emit(said.seq, "feed", feed=fold.state.feed)
-    return {}
-
-
-def hide(fold: Folding, said: Said) -> dict[str, Any]:
-    thing, target = fold.target(said.args["target"]), said.args["target"]
-    if thing.state == "hidden":
-        raise No("already_done")
-    seen = ("stage",) if thing.state == "held" else shelves.AUDIENCES
-    fold.emit(said.seq, "hidden", seen, target=target)
-    if isinstance(thing, Question):
-        fold.change(thing, state="hidden", taken_by=None)
-        fold.settle_questions(said.seq)
-    else:
-        _move(fold, thing, "hidden")
-        fold.settle_messages(said.seq)
-    fold.fact(said.seq, "hidden", target=target, by=said.by)
-    return {}
-
-
-def release(fold: Folding, said: Said) -> dict[str, Any]:
-    thing, target = fold.target(said.args["target"]), said.args["target"]
-    if thing.state not in ("held", "hidden"):
-        raise No("already_done")
-    fold.emit(said.seq, "released", ("stage",), target=target)
-    if isinstance(thing, Question):
-        answered = thing.answered_by is not None
-        fold.change(thing, state="answered" if answered else "waiting", to=thing.to if answered else None)
-        fold.asked(said.seq, thing)
-        fold.settle_questions(said.seq, told=thing.number)
-    else:
-        _move(fold, thing, "said")
-        fold.said(said.seq, thing)
-        fold.settle_messages(said.seq, told=thing.number)
-    fold.fact(said.seq, "released", target=target, by=said.by)
-    return {}
-
-
-def _move(fold: Folding, m: Message, state: str) -> None:
-    shelves.lift_message(fold.state, m)
-    m.state = state
-    shelves.put_message(fold.state, m)
-
-
-def mute(fold: Folding, said: Said) -> dict[str, Any]:
-    """0 minutes lifts it. A revoked or muted visitor who signs in stays muted: the mute is the sender's, not the name's."""
-    person, minutes = said.args["person"], int(said.args["minutes"])
-    if person not in fold.state.senders:
-        raise No("unknown")
-    until = fold.at + minutes * 60_000
-    fold.state.people[fold.state.senders[person]].muted_until = until if minutes else 0
-    fold.state.muted.pop(person, None)
-    if minutes:
-        fold.state.muted[person] = until
-    fold.emit(said.seq, "muted", ("stage",), person=person, minutes=minutes, until=clock(until) if minutes else None)
-    return {}
-
-
-def slow(fold: Folding, said: Said) -> dict[str, Any]:
-    seconds = int(said.args["seconds"])
-    if fold.state.slow == seconds:
-        raise No("already_done")
-    fold.state.slow = seconds
-    fold.emit(said.seq, "slow", seconds=seconds)
     return {}
 
 

@@ -39,8 +39,8 @@ class Said:
 class Folding:
     """Collects what an entry brings about. Votes and chat are held back and settled in one go before whatever depends on them."""
 
-    def __init__(self, state: State, at_ms: int) -> None:
-        self.state, self.at = state, at_ms
+    def __init__(self, state: State, at_ms: int, rules: int) -> None:
+        self.state, self.at, self.rules = state, at_ms, rules
         self.clock = clock(at_ms)
         self.out = Outcomes()
         self.events: dict[str, list[dict[str, Any]]] = {

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any
 
 from live import wire
-from live.room import crowd, desk, people, queue, system, tallies
+from live.room import crowd, desk, order, people, queue, system, tallies
 from live.room.entry import Folding, No, Said
 from live.room.state import RULES, NewerRules, Outcomes, State
 from live.room.view import ANSWER_WITHIN_MS
@@ -29,10 +29,14 @@ VERBS: dict[str, tuple[frozenset[str], Verb]] = {
     "pin": (STAGE, desk.pin),
     "unpin": (STAGE, desk.unpin),
     "feed": (STAGE, desk.feed),
-    "hide": (ORDER, desk.hide),
-    "release": (ORDER, desk.release),
-    "mute": (ORDER, desk.mute),
-    "slow": (ORDER, desk.slow),
+    "hide": (ORDER, order.hide),
+    "release": (ORDER, order.release),
+    "dismiss": (ORDER, order.dismiss),
+    "mute": (ORDER, order.mute),
+    "block": (ORDER, order.block),
+    "unblock": (ORDER, order.unblock),
+    "slow": (ORDER, order.slow),
+    "newcomers": (ORDER, order.newcomers),
     "cut": (ORDER, desk.cut),
     "reopen": (ORDER, desk.reopen),
     "end": (ORDER, desk.end),
@@ -58,7 +62,7 @@ def apply(state: State, at_ms: int, entry: dict[str, Any]) -> Outcomes:
     if entry.get("v", RULES) > RULES:
         raise NewerRules(f"entry of rules {entry['v']}, this program knows {RULES}")
     at_ms = max(at_ms, state.at)
-    fold, first, commands = Folding(state, at_ms), entry["s"], entry["c"]
+    fold, first, commands = Folding(state, at_ms, entry.get("v", 1)), entry["s"], entry["c"]
     if at_ms // tallies.MINUTE_MS > state.at // tallies.MINUTE_MS and (minute := tallies.minute_fact(state, first)):
         fold.out.facts.append(minute)
     state.at, state.rules = at_ms, max(state.rules, entry.get("v", 1))
@@ -144,7 +148,16 @@ def _do(fold: Folding, said: Said) -> dict[str, Any]:
         raise No("not_allowed")
     if fold.state.phase == "ended" and said.op not in AFTER_THE_END:
         raise No("gone", message="直播已经结束。")
+    if fold.state.blocked and said.sender >= 0:
+        _refuse_blocked(fold, said)
     return verb(fold, said)
+
+
+def _refuse_blocked(fold: Folding, said: Said) -> None:
+    """What was still on its way when its sender was shown the door."""
+    until = people.blocked_until(fold.state, fold.state.people[said.sender].names, fold.at)
+    if until is not None:
+        raise No("muted", max(0, until - fold.at), "您已被请出直播间，如有疑问请联系主办方。")
 
 
 def _remember(fold: Folding, said: Said, told: str) -> None:

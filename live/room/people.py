@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from live.room.state import Message, Person, Question, State
+from live.room.state import By, Message, Person, Question, State
 
 REMEMBERED = 16
 REMEMBERED_MS = 600_000
 ASKS = (5, 10_000)
 SAYS = (10, 2_000)
+REPORTS = (5, 30_000)
 """At once, and ms until one more comes back."""
 
 
@@ -50,7 +51,7 @@ def _merge(state: State, old: int, index: int) -> list[Question]:
         _also(state, index, name)
     person.asks = {**gone.asks, **person.asks}
     person.recent = sorted(person.recent + gone.recent, key=lambda known: (known[1], known[2]))[-REMEMBERED:]
-    for name in ("ask_paid_at", "say_paid_at", "said_at", "muted_until"):
+    for name in ("ask_paid_at", "say_paid_at", "said_at", "muted_until", "report_paid_at"):
         setattr(person, name, max(getattr(person, name), getattr(gone, name)))
     bit, fallen = 1 << old, []
     for q in state.questions:
@@ -93,3 +94,41 @@ def quota_wait(paid_at: int, now: int, quota: tuple[int, int]) -> int:
 def quota_paid(paid_at: int, now: int, quota: tuple[int, int]) -> int:
     """`paid_at` after one more was accepted."""
     return max(paid_at, now) + quota[1]
+
+
+def names_of(state: State, name: str, was: str | None) -> list[str]:
+    """All persons that whoever enters under this name was seen as; `was` counts unless it became somebody else."""
+    known = [name]
+    if was and state.claims.get(was, name) == name:
+        known.append(was)
+    indexes = {state.senders[one] for one in known if one in state.senders}
+    return known + [one for index in sorted(indexes) for one in state.people[index].names]
+
+
+def blocked_until(state: State, names: list[str], now: int) -> int | None:
+    """Until when (ms) these may not come in, 0 for ever; None where they may."""
+    found = [state.blocked[name] for name in names if name in state.blocked]
+    lasting = [until for until in found if until == 0 or until > now]
+    return None if not lasting else 0 if 0 in lasting else max(lasting)
+
+
+def is_blocked(state: State, name: str, was: str | None, now: int) -> bool:
+    return bool(state.blocked) and blocked_until(state, names_of(state, name, was), now) is not None
+
+
+def is_new(state: State, name: str, was: str | None) -> bool:
+    """Whether nothing this person wrote was ever let through."""
+    names = set(names_of(state, name, was))
+    indexes = {state.senders[one] for one in names if one in state.senders}
+    numbers = [number for index in indexes for number in state.people[index].asks.values()]
+    if any(state.questions[number - 1].state not in ("held", "hidden") for number in numbers):
+        return False
+    mine = [m for m in state.messages.values() if m.by[2] in names]
+    has_spoken = any(state.people[index].said_at >= 0 for index in indexes)
+    return all(m.state != "said" for m in mine) if mine else not has_spoken
+
+
+def last_shown(state: State, name: str) -> By | None:
+    """How this person signed the last thing written."""
+    things: list[Question | Message] = [*reversed(state.messages.values()), *reversed(state.questions)]
+    return next((thing.by for thing in things if thing.by[2] == name), None)

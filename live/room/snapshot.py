@@ -11,6 +11,8 @@ from live.room.state import RULES, Message, NewerRules, Person, Pin, Question, S
 _BUILT = ("ranked", "shelves", "windows", "senders")
 _ROWS = {"people": Person, "questions": Question, "messages": Message}
 _BITSETS = ("voters", "reporters")
+_LATER = ("blocked", "named", "hold_new", "complaints", "report_paid_at")
+"""Fields of rules 3, left out where they say nothing: an older room's dump stays as it was."""
 
 
 def dump(state: State) -> dict[str, Any]:
@@ -18,7 +20,9 @@ def dump(state: State) -> dict[str, Any]:
     out: dict[str, Any] = {
         f.name: getattr(state, f.name) for f in fields(State) if f.name not in _BUILT and f.name not in _ROWS
     }
+    out = {name: value for name, value in out.items() if value or name not in _LATER}
     out["settings"], out["figures"], out["muted"] = dict(state.settings), dict(state.figures), dict(state.muted)
+    out |= {name: dict(out[name]) for name in ("blocked", "named") if name in out}
     out["claims"], out["revoked"], out["closed"] = dict(state.claims), [*state.revoked], [*state.closed]
     out["pinned"] = _row(state.pinned) if state.pinned else None
     out["sums"], out["minutes"] = [*state.sums], [[minute, *row] for minute, row in state.minutes.items()]
@@ -36,8 +40,8 @@ def load(snapshot: dict[str, Any]) -> State:
     known["pinned"] = Pin(*snapshot["pinned"]) if snapshot["pinned"] else None
     known["sums"] = [*snapshot["sums"]]
     known["minutes"] = {row[0]: [*row[1:]] for row in snapshot["minutes"]}
-    for name in ("settings", "figures", "muted", "claims"):
-        known[name] = dict(snapshot[name])
+    for name in ("settings", "figures", "muted", "claims", "blocked", "named"):
+        known[name] = dict(snapshot.get(name, {}))
     for name in ("revoked", "closed"):
         known[name] = [*snapshot[name]]
     known["people"] = [_unrow(Person, row) for row in snapshot["people"]]
@@ -53,7 +57,12 @@ def _person(person: Person, now: int) -> list[Any]:
 
 
 def _row(thing: Any) -> list[Any]:
-    return [_packed(f.name, getattr(thing, f.name)) for f in fields(thing)]
+    row = [_packed(f.name, getattr(thing, f.name)) for f in fields(thing)]
+    for f in reversed(fields(thing)):
+        if f.name not in _LATER or row[-1]:
+            break
+        row.pop()
+    return row
 
 
 def _packed(name: str, value: Any) -> Any:
@@ -66,7 +75,7 @@ def _packed(name: str, value: Any) -> Any:
 
 def _unrow(kind: type, row: list[Any]) -> Any:
     names = [f.name for f in fields(kind)]
-    return kind(**{name: _unpacked(name, value) for name, value in zip(names, row, strict=True)})
+    return kind(**{name: _unpacked(name, value) for name, value in zip(names, row, strict=False)})
 
 
 def _unpacked(name: str, value: Any) -> Any:

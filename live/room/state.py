@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-RULES = 2
+RULES = 3
 """The version of the fold's rules, named by entries and snapshots; a node that meets a newer one must drain instead of guessing.
 
-2: `position_reopened`.
+2: `position_reopened`. 3: blocking, reports with reasons and their dismissal, newcomers held; order kept is a fact, with whom and why.
 """
 
 By = tuple[str, str, str]
@@ -22,7 +22,7 @@ class Person:
     """What one sender has done lately. `names` are the persons it was seen as: a visitor who signs in keeps the votes and mutes.
 
     recent: [id, at ms, seq, "" | "held" | "already_done"] of the last commands but asks; asks: id → question.
-    ask_paid_at, say_paid_at: ms at which all that was taken from the quota has come back.
+    ask_paid_at, say_paid_at, report_paid_at: ms at which all that was taken from the quota has come back.
     """
 
     names: list[str] = field(default_factory=list)
@@ -32,6 +32,7 @@ class Person:
     say_paid_at: int = 0
     said_at: int = -1
     muted_until: int = 0
+    report_paid_at: int = 0
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class Question:
     """One question; `number` counts from 1 in its room, `voters` and `reporters` are bitsets over the senders' indexes.
 
     state: waiting, held, taken, handed, answered or hidden. held: why it was held when asked. last_to: whom it was last handed to.
+    complaints: how many reports gave which reason.
     """
 
     number: int
@@ -62,6 +64,7 @@ class Question:
     handed_at: int = 0
     answer: str | None = None
     answered_by: By | None = None
+    complaints: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -75,6 +78,7 @@ class Message:
     held: str | None = None
     reports: int = 0
     reporters: int = 0
+    complaints: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -92,6 +96,7 @@ class State:
     `rules` are the newest of any entry folded.
 
     phase: scheduled, open, cut, ended. kind: live or board. senders: person → index into people. claims: visitor → who it became.
+    muted, blocked: person → until when (ms; 0 for ever). named: shown name and reason of those. hold_new: newcomers' texts are held.
     """
 
     room: str
@@ -116,6 +121,9 @@ class State:
     figures: dict[str, Any] = field(default_factory=dict)
     pinned: Pin | None = None
     muted: dict[str, int] = field(default_factory=dict)
+    blocked: dict[str, int] = field(default_factory=dict)
+    named: dict[str, list[str]] = field(default_factory=dict)
+    hold_new: bool = False
     senders: dict[str, int] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
     claims: dict[str, str] = field(default_factory=dict)
@@ -146,7 +154,7 @@ class Outcomes:
     replies: one per command, in the entry's order: a ready `ack` or `error` frame (dict), or None where the command had no id.
     viewer_events, stage_events: events in the room's order, to be sent in ticks (and kept for resuming).
     facts: dicts with `f`, `seq`, `at` (unix ms) for the keeper to write under the entry's own id.
-    removed: subjects (speaker ids) whose sockets must get `bye removed` now.
+    removed: subjects (speaker ids) and persons whose sockets must get `bye removed` now.
     ended: the room ended in this entry: say goodbye to all.
     """
 

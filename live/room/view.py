@@ -51,7 +51,8 @@ def message_card(m: Message, audience: str) -> Card:
 
 def _moderation(thing: Question | Message) -> Card:
     card: Card = {"hold": thing.held} if thing.held else {}
-    return {**card, "reports": thing.reports} if thing.reports else card
+    card |= {"reports": thing.reports} if thing.reports else {}
+    return card | {"reasons": dict(thing.complaints)} if thing.complaints else card
 
 
 def show(state: State, audience: str) -> Card:
@@ -64,6 +65,9 @@ def show(state: State, audience: str) -> Card:
     view |= {"notice": state.notice["text"] if state.notice else None, "figures": dict(state.figures)}
     if audience == "stage":
         view["muted"] = {person: clock(until) for person, until in state.muted.items()}
+        view["blocked"] = {person: clock(until) if until else None for person, until in state.blocked.items()}
+        view["named"] = {person: {"name": name, "reason": why} for person, (name, why) in state.named.items()}
+        view["hold_new"] = state.hold_new
     return view
 
 
@@ -168,13 +172,41 @@ def _hidden(view: Card, event: Card) -> None:
 def _reported(view: Card, event: Card) -> None:
     kind, number = event["target"].split(":")
     name, key = ("questions", "question") if kind == "q" else ("messages", "message")
-    view[name] = [{**c, "reports": event["reports"]} if c[key] == int(number) else c for c in view[name]]
+    now = {part: event[part] for part in ("reports", "reasons") if part in event}
+    view[name] = [{**c, **now} if c[key] == int(number) else c for c in view[name]]
+
+
+def _dismissed(view: Card, event: Card) -> None:
+    kind, number = event["target"].split(":")
+    name, key = ("questions", "question") if kind == "q" else ("messages", "message")
+    for card in view[name]:
+        if card[key] == int(number):
+            card.pop("reports", None)
+            card.pop("reasons", None)
 
 
 def _muted(view: Card, event: Card) -> None:
     view["muted"].pop(event["person"], None)
     if event["until"]:
         view["muted"][event["person"]] = event["until"]
+    _name(view, event)
+
+
+def _blocked(view: Card, event: Card) -> None:
+    view["blocked"][event["person"]] = event["until"]
+    _name(view, event)
+
+
+def _unblocked(view: Card, event: Card) -> None:
+    view["blocked"].pop(event["person"], None)
+    _name(view, event)
+
+
+def _name(view: Card, event: Card) -> None:
+    if event["person"] not in view["muted"] and event["person"] not in view["blocked"]:
+        view["named"].pop(event["person"], None)
+    if "name" in event:
+        view["named"][event["person"]] = {"name": event["name"], "reason": event["reason"]}
 
 
 def _opened(view: Card, event: Card) -> None:
@@ -191,7 +223,11 @@ _CHANGES = {
     "answered": _answered,
     "hidden": _hidden,
     "reported": _reported,
+    "dismissed": _dismissed,
     "muted": _muted,
+    "blocked": _blocked,
+    "unblocked": _unblocked,
+    "newcomers": lambda view, event: view.update(hold_new=event["held"]),
     "opened": _opened,
     "pinned": lambda view, event: view.update(pinned=event["position"]),
     "unpinned": lambda view, event: view.update(pinned=None),

@@ -1,6 +1,7 @@
 -- One beat of one node for one room: remembers itself, appends commands, counts the crowd, returns what is new in the log.
 -- KEYS: log, seq, beat, nodes, sums, minutes, 16 x people, 16 x simulated people.
--- ARGV: node, its place, beat number, cursor, most entries to return, counts (JSON), then per entry: number of commands, their JSON list.
+-- ARGV: node, its place, beat number, cursor, most entries to return, counts (JSON), then per entry: number of commands, the rules they need,
+-- their JSON list.
 local function entries_after(cursor)
   return redis.call('XRANGE', KEYS[1], '(' .. cursor, '+', 'COUNT', ARGV[5])
 end
@@ -15,11 +16,11 @@ if earlier[1] and tonumber(earlier[1]) >= number then
   if tonumber(earlier[1]) == number then firsts = cjson.decode(earlier[2]) end
   redis.call('EXPIRE', KEYS[3], 3600)  -- a write, so that WAITAOF has something to wait for
 else
-  for i = 7, #ARGV, 2 do
+  for i = 7, #ARGV, 3 do
     local n = tonumber(ARGV[i])
     local first = redis.call('INCRBY', KEYS[2], n) - n + 1
     firsts[#firsts + 1] = first
-    redis.call('XADD', KEYS[1], '*', 'e', '{"v":1,"n":"' .. ARGV[1] .. '","s":' .. first .. ',"c":' .. ARGV[i + 1] .. '}')
+    redis.call('XADD', KEYS[1], '*', 'e', '{"v":' .. ARGV[i + 1] .. ',"n":"' .. ARGV[1] .. '","s":' .. first .. ',"c":' .. ARGV[i + 2] .. '}')
   end
   local c = cjson.decode(ARGV[6])
   local minute = math.floor(now_ms / 60000)

@@ -73,9 +73,15 @@ function hide(view, { target }) {
   }
 }
 
-function mute(view, { person, until }) {
-  view.muted = without(view.muted, [person]);
-  if (until) view.muted[person] = until;
+function remember(view, { person, name, reason }) {
+  if (!(person in view.muted) && !(person in view.blocked)) view.named = without(view.named, [person]);
+  if (name !== undefined) view.named = { ...view.named, [person]: { name, reason } };
+}
+
+function mute(view, event) {
+  view.muted = without(view.muted, [event.person]);
+  if (event.until) view.muted[event.person] = event.until;
+  remember(view, event);
 }
 
 const CHANGES = {
@@ -98,9 +104,23 @@ const CHANGES = {
   hidden: hide,
   reported(view, event) {
     const [list, key, number] = targeted(event.target);
-    view[list] = view[list].map((card) => (card[key] === number ? { ...card, reports: event.reports } : card));
+    const now = event.reasons ? { reports: event.reports, reasons: event.reasons } : { reports: event.reports };
+    view[list] = view[list].map((card) => (card[key] === number ? { ...card, ...now } : card));
+  },
+  dismissed(view, event) {
+    const [list, key, number] = targeted(event.target);
+    view[list] = view[list].map((card) => (card[key] === number ? without(card, ["reports", "reasons"]) : card));
   },
   muted: mute,
+  blocked(view, event) {
+    view.blocked = { ...view.blocked, [event.person]: event.until };
+    remember(view, event);
+  },
+  unblocked(view, event) {
+    view.blocked = without(view.blocked, [event.person]);
+    remember(view, event);
+  },
+  newcomers(view, event) { view.hold_new = event.held; },
   opened(view, { room, kind, title, feed, slow }) {
     Object.assign(view, { room, kind, title, feed, slow });
   },

@@ -3,8 +3,7 @@
 from random import Random
 from typing import Any
 
-from live import room
-from live.contract import SINCE
+from live import contract, room
 
 Entry = tuple[int, dict[str, Any]]
 START = 1_700_000_000_000
@@ -15,7 +14,11 @@ STAFF = (("h:1", "host", None), ("h:2", "assistant", None), ("o:1", "organiser",
 ANSWERERS = (("k:1", "speaker", "sp1"), ("k:2", "speaker", "sp2"), ("r:1", "recruiter", "em1"))
 CROWD_OPS = ("ask",) * 4 + ("say",) * 5 + ("upvote",) * 6 + ("like", "report", "report", "pin", "pass")
 DESK_OPS = ("take", "take", "hand", "hand", "hand", "answer", "answer", "pin", "pin", "unpin", "feed", "say")
-ORDER_OPS = ("hide", "hide", "hide", "release", "release", "mute", "slow", "cut", "reopen")
+ORDER_OPS = (
+    ("hide",) * 3
+    + ("release",) * 2
+    + ("dismiss", "mute", "mute", "block", "unblock", "newcomers", "slow", "cut", "reopen")
+)
 SYSTEM_OPS = (
     "open",
     "applied",
@@ -31,7 +34,9 @@ SYSTEM_OPS = (
 
 
 def rules_of(commands: list[Any]) -> int:
-    return max(SINCE.get(command.get("op", ""), 1) if isinstance(command, dict) else 1 for command in commands)
+    return max(
+        contract.rules_of(command) if isinstance(command, dict) and "args" in command else 1 for command in commands
+    )
 
 
 class Writer:
@@ -103,16 +108,24 @@ class Writer:
             return {"question": self.question(), "text": r.choice((None, "包吃住，每月休四天。"))}
         if op == "hand":
             return {"question": self.question(), "to": r.choice(("sp1", "sp2", "em1", "em9"))}
-        if op in ("hide", "release", "report"):
-            return {"target": self.target()}
+        if op in ("hide", "release", "dismiss", "report"):
+            why = {"reason": r.choice(("ad", "abuse"))} if op == "report" and r.random() < 0.5 else {}
+            return {"target": self.target(), **why}
+        if op in ("mute", "block", "unblock"):
+            long = {
+                "mute": {"minutes": r.choice((0, 1, 5))},
+                "block": {"minutes": r.choice((1, 5, None)), "reason": "骂人"},
+            }
+            return {"person": r.choice(VIEWERS), **long.get(op, {})}
         if op == "pin":
             return {"position": "p1", "card": r.choice((CARD, {**CARD, "id": "p2"}, None))}
         fixed = {
             "like": {"n": 3},
             "feed": {"feed": r.choice(("hall", "studio"))},
             "slow": {"seconds": r.choice((0, 5))},
+            "newcomers": {"held": r.random() < 0.5},
         }
-        return fixed.get(op) or ({"person": r.choice(VIEWERS), "minutes": r.choice((0, 1, 5))} if op == "mute" else {})
+        return fixed.get(op, {})
 
     def system(self, op: str) -> Any:
         r = self.random

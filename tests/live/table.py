@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from live import room
+from live import contract, room
 
 START = 1_700_000_000_000
 CARD = {"id": "p1", "title": "电焊工", "employer": "海风船厂", "employer_id": "em1"}
@@ -18,7 +18,8 @@ class Table:
             self.system("open", title="春风送岗", settings=settings, speakers=[{"id": "sp1"}, {"id": "sp2"}])
 
     def fold(self, *commands: dict[str, Any], node: str = "n1") -> list[dict[str, Any] | None]:
-        self.out = room.apply(self.state, self.at, {"v": 1, "n": node, "s": self.seq, "c": list(commands)})
+        rules = max(contract.rules_of(one) if isinstance(one, dict) else 1 for one in commands)
+        self.out = room.apply(self.state, self.at, {"v": rules, "n": node, "s": self.seq, "c": list(commands)})
         self.seq += len(commands)
         return self.out.replies
 

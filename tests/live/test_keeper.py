@@ -34,7 +34,7 @@ class Speaker:
         commands = [{**common, "id": t, "p": f"a:{secrets.token_hex(4)}", "args": {"text": t}} for t in texts]
         packed = list(pack(commands))
         self.number += 1
-        lists, sizes = [text for text, _ in packed], [size for _, size in packed]
+        lists, sizes = [text for text, _, _ in packed], [size for _, size, _ in packed]
         await self.log.beat(Beat("n", self.boot, self.number, START, Crowd(), lists, sizes))
 
 

@@ -21,7 +21,7 @@ async def log(request, redis: Redis) -> RoomLog:
 def beat(number: int, *texts: str, node: str = "a", cursor: str = START, online: int = 0) -> Beat:
     lists = list(pack([{"op": "say", "id": text} for text in texts]))
     return Beat(
-        node, f"boot-{node}", number, cursor, Crowd(online=online), [t for t, _ in lists], [n for _, n in lists]
+        node, f"boot-{node}", number, cursor, Crowd(online=online), [t for t, _, _ in lists], [n for _, n, _ in lists]
     )
 
 
@@ -93,8 +93,8 @@ async def test_with_a_replica_asked_for_nothing_is_confirmed_without_one(redis: 
 
 def test_entries_stay_under_their_bounds() -> None:
     packed = list(pack([{"id": "x" * 400}] * 1_200))
-    assert sum(n for _, n in packed) == 1_200
-    assert all(n <= 500 and len(text.encode()) <= 65_000 for text, n in packed)
+    assert sum(n for _, n, _ in packed) == 1_200
+    assert all(n <= 500 and len(text.encode()) <= 65_000 for text, n, _ in packed)
 
 
 async def test_an_announcement_is_written_once(redis: Redis) -> None:

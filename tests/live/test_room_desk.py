@@ -15,7 +15,11 @@ NEEDED = {
     "feed": {"feed": "hall"},
     "hide": {"target": "q:404"},
     "release": {"target": "q:404"},
+    "dismiss": {"target": "q:404"},
     "mute": {"person": "a:404", "minutes": 5},
+    "block": {"person": "a:404", "minutes": 5, "reason": "骂人"},
+    "unblock": {"person": "a:404"},
+    "newcomers": {"held": True},
     "slow": {"seconds": 5},
     "cut": {},
     "reopen": {},
@@ -29,7 +33,19 @@ MAY = {
     "speaker": {"answer", "pass"},
     "recruiter": {"answer", "pass"},
     "assistant": {"pin", "unpin", "take", "hand", "answer", "feed"},
-    "organiser": {"hide", "release", "mute", "slow", "cut", "reopen", "end"},
+    "organiser": {
+        "hide",
+        "release",
+        "dismiss",
+        "mute",
+        "block",
+        "unblock",
+        "newcomers",
+        "slow",
+        "cut",
+        "reopen",
+        "end",
+    },
 }
 MAY["host"] = MAY["assistant"] | MAY["organiser"]
 

@@ -196,3 +196,20 @@ async def test_nodes_that_share_a_port_are_one_room_and_take_over_from_a_killed_
         await figures_until(shared, room, online=20)
         for viewer in viewers:
             await viewer.leave()
+
+
+async def test_who_is_shown_the_door_on_one_node_is_out_on_the_other(nodes: tuple[Node, Node], room: str) -> None:
+    host, loud = await entered(nodes[0], room, "host"), await entered(nodes[1], room, person="a:loud")
+    await loud.do("say", text="进群领红包")
+    assert (await host.do("block", person="a:loud", minutes=None, reason="广告"))["k"] == "ack"
+    await loud.until(lambda: loud.bye)
+    assert loud.bye and loud.bye["code"] == "removed"
+    for person in ("a:loud", "s:loud"):
+        again = await Viewer(room, nodes[1].port, ticket_for(room, person=person, was="a:loud")).enter()
+        await again.until(lambda again=again: again.bye)
+        assert again.bye and again.bye["code"] == "removed"
+    assert (await host.do("unblock", person="a:loud"))["k"] == "ack"
+    await host.leave()
+    back = await entered(nodes[0], room, person="a:loud")
+    assert (await back.do("ask", text="包住吗？"))["k"] == "ack"
+    await back.leave()
