@@ -5,7 +5,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from live import wire
+from live import room, wire
 from live.contract import BadTicket, Ticket, verify
 from live.hub import Room
 from live.line import Line, ready
@@ -127,7 +127,7 @@ class Guest:
             was=ticket.was,
             subject=ticket.subject,
             simulated=ticket.simulated,
-            hold=verdict(said.args["text"]) if said.op in ("ask", "say") else None,
+            hold=self.doubt(ticket, said.args["text"]) if said.op in ("ask", "say") else None,
             card=card,
         )
         if self.room.send(command, seat):
@@ -136,6 +136,14 @@ class Guest:
             seat.tell(wire.error(said.id, "busy", retry_after=2))
         if self.must_wait():
             self.hold()
+
+    def doubt(self, ticket: Ticket, text: str) -> str | None:
+        """Why a text must wait for a person; the fold reads it in the entry."""
+        assert self.room
+        if reason := verdict(text):
+            return reason
+        is_held = self.room.state.hold_new and ticket.role == "viewer"
+        return "new" if is_held and room.is_new(self.room.state, ticket.person, ticket.was) else None
 
     def found(self, said: wire.Command, card: dict[str, Any] | None, is_busy: bool) -> None:
         """The pinned position's card, if there is one."""

@@ -4,6 +4,7 @@ import { openDialog } from "./dialog.js";
 import { byId, count, given, h, running } from "./dom.js";
 import { startCamera } from "./host_camera.js";
 import { drawChart, drawFigures, showOnline, showWaiting } from "./host_figures.js";
+import { drawOrder, openPerson, startOrder } from "./host_order.js";
 import { TABS, drawQueue, drawTabs, drawTalk } from "./host_queue.js";
 import { Rundown, drawCues } from "./host_rundown.js";
 import { drawScene, nameOf, payNode, sceneOf } from "./room_parts.js";
@@ -17,9 +18,9 @@ const rundown = new Rundown(room);
 const askedAt = new Map(Object.entries(room.asked).map(([number, at]) => [Number(number), at]));
 const said = new Set(JSON.parse(sessionStorage.getItem(`${room.id}.said`) || "[]"));
 const RUNS = { pin: 1, unpin: 1, take: 1, hand: 1, answer: 1, feed: 1 };
-const KEEPS = { hide: 1, release: 1, mute: 1, slow: 1, cut: 1, reopen: 1, end: 1 };
+const KEEPS = { hide: 1, release: 1, dismiss: 1, mute: 1, block: 1, unblock: 1, newcomers: 1, slow: 1, cut: 1, reopen: 1, end: 1 };
 const MAY = { host: { ...RUNS, ...KEEPS }, assistant: RUNS, organiser: KEEPS };
-const OF_ACT = { next: "pin", unpin: "unpin", take: "take", speaker: "hand", employer: "hand", done: "answer", text: "answer" };
+const OF_ACT = { next: "pin", unpin: "unpin", take: "take", speaker: "hand", employer: "hand", done: "answer", text: "answer", order: "slow" };
 const ROLES = { host: "主播", assistant: "助理", organiser: "主办方" };
 const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；连上以前按钮先停用", ended: "本场直播已结束", removed: "您已被请出直播间", replaced: "您在别处打开了主播台，这里已停下", bad_ticket: "进不了直播间，请重新登录" };
 let tab = "all";
@@ -67,15 +68,16 @@ const ACTS = {
   },
   hide: (q) => send("hide", { target: `q:${q.question}` }, "已隐藏，观众看不到了"),
   release: (q) => send("release", { target: `q:${q.question}` }, "已放行"),
-  mute: (q) => openMute(q.by.person, q.by.name),
-  slow: () => openDialog("slow"),
+  dismiss: (q) => send("dismiss", { target: `q:${q.question}` }, "看过了，没问题"),
+  mute: (q) => openPerson(q.by.person, q.by.name),
+  order: () => openDialog("order"),
   cut: () => (socket.view.room === "cut" ? send("reopen", {}, "已恢复") : send("cut", {}, "画面已切断，提问和投递照常")),
   end: () => {
     byId("end-n").textContent = count(socket.view.questions.filter((q) => ["waiting", "taken", "handed"].includes(q.state)).length);
     openDialog("end");
   },
 };
-const ON_QUESTION = new Set(["take", "speaker", "employer", "done", "text", "hide", "release", "mute"]);
+const ON_QUESTION = new Set(["take", "speaker", "employer", "done", "text", "hide", "release", "dismiss", "mute"]);
 const FITS = { take: ["waiting"], speaker: ["waiting", "taken", "handed"], employer: ["waiting", "taken", "handed"], done: ["waiting", "taken", "handed"], text: ["waiting", "taken", "handed"], hide: ["waiting", "taken", "handed", "held", "answered"], release: ["held", "hidden"] };
 
 function act(name) {
@@ -92,12 +94,6 @@ function openHand(q) {
   const employers = [...new Map(room.rundown.filter((item) => item.employer_id).map((item) => [item.employer_id, item.employer])).entries()];
   byId("hand-list").replaceChildren(...room.speakers.filter((s) => s.id !== q.to).map((s) => pick(s.id, s.name, ` ${s.honour} · ${s.employer}`)), ...employers.filter(([id]) => id !== q.to).map(([id, name]) => pick(id, name, " 单位招聘人员")));
   openDialog("hand");
-}
-
-function openMute(person, name) {
-  byId("mute").dataset.person = person;
-  byId("mute-who").textContent = `不让“${name}”再提问和说话：`;
-  openDialog("mute");
 }
 
 function drawFeeds(view) {
@@ -173,12 +169,11 @@ function draw() {
   if (!list.some((q) => q.question === chosen)) chosen = (list.find((q) => q.state === "taken" && q.taken_by?.person === socket.you?.person) || list.find((q) => q.state === "waiting") || list[0])?.question ?? null;
   drawTabs(byId("tabs"), view.questions, tab, (name) => { tab = name; chosen = null; draw(); });
   drawQueue(byId("queue"), { room, questions: view.questions, tab, chosen, can, askedAt, choose });
-  drawTalk(byId("talk"), view.messages, can, (m) => m.by.person !== socket.you?.person);
-  byId("talk-n").textContent = view.messages.length ? count(view.messages.length) : "还没有人说话";
+  drawTalk(byId("talk"), byId("talk-n"), view.messages, can, (m) => m.by.person !== socket.you?.person);
   rundown.draw(byId("rundown"), socket.now());
   document.querySelectorAll("[data-act]").forEach((button) => (button.disabled = !can(button.dataset.act)));
   document.querySelectorAll("[data-act=cut] span").forEach((label) => (label.textContent = view.room === "cut" ? "恢复直播" : "立即切断"));
-  document.querySelectorAll("[data-act=slow] span").forEach((label) => (label.textContent = view.slow ? `慢速 ${view.slow} 秒` : "慢速"));
+  drawOrder(view, socket.now(), can);
   drawFeeds(view);
   drawCues(room, view.pinned, itemOnAir(), byId("cue-card"), byId("cues"), said, sayCue);
   drawPad(question());
@@ -265,14 +260,12 @@ for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end,
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
   if (!button || button.disabled) return;
-  const { act: name, pad, feed, op, mute, slow } = button.dataset;
+  const { act: name, pad, feed, op } = button.dataset;
   if (name) { button.closest("dialog")?.close(); act(name); }
   else if (pad) PAD[pad]();
   else if (feed) switchFeed(feed);
   else if (op) send(op, { target: button.dataset.target });
-  else if (button.dataset.mutePerson) openMute(button.dataset.mutePerson, button.dataset.name);
-  else if (mute) { const box = byId("mute"); box.close(); send("mute", { person: box.dataset.person, minutes: Number(mute) }, mute === "0" ? "已解除禁言" : "已禁言"); }
-  else if (slow) { byId("slow").close(); send("slow", { seconds: Number(slow) }, slow === "0" ? "互动不限速了" : `每人 ${slow} 秒说一句`); }
+  else if (button.dataset.mutePerson) openPerson(button.dataset.mutePerson, button.dataset.name);
 });
 byId("answer-form").addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -311,6 +304,7 @@ document.addEventListener("keydown", (event) => {
   if (run) { event.preventDefault(); run(); }
 });
 
+startOrder(send);
 startCamera(room);
 rundown.draw(byId("rundown"), socket.now());
 setInterval(tick, 1000);

@@ -1,15 +1,17 @@
 // The question queue of the host's desk: tabs, one open question with its acts, and the talk beside it.
 import { icon } from "./art.js";
 import { count, h } from "./dom.js";
+import { whyReported } from "./host_order.js";
 import { nameOf, sash } from "./room_parts.js";
 
-const HOLDS = { contact: "疑似引流", link: "带了链接", phone: "留了电话", word: "有敏感词" };
+const HOLDS = { contact: "疑似引流", link: "带了链接", phone: "留了电话", word: "有敏感词", new: "新来的先审" };
 export const TABS = [
   ["all", "全部", (q) => !["answered", "hidden"].includes(q.state)],
   ["waiting", "等待", (q) => q.state === "waiting"],
   ["taken", "已接", (q) => q.state === "taken"],
   ["handed", "已转", (q) => q.state === "handed"],
   ["held", "待审", (q) => q.state === "held"],
+  ["reported", "被举报", (q) => q.reports > 0 && q.state !== "hidden"],
   ["answered", "已答", (q) => q.state === "answered"],
   ["hidden", "已隐藏", (q) => q.state === "hidden"],
 ];
@@ -17,11 +19,11 @@ const HERE = {
   taken: [["done", "check", "答完", "Enter", "act"], ["text", "edit", "补文字", "T"], ["speaker", "medal", "转劳模", "L"]],
   waiting: [["take", "mic", "接", "A", "act"], ["speaker", "medal", "转劳模", "L"], ["employer", "building", "转单位", "U"]],
   handed: [["done", "check", "答完", "Enter", "act"], ["text", "edit", "补文字", "T"], ["speaker", "medal", "换人", "L"]],
-  held: [["release", "ok", "放行", "Y"], ["hide", "trash", "隐藏", "X", "danger"], ["mute", "micoff", "禁言", "", "danger"]],
-  hidden: [["release", "ok", "放行", "Y"], ["mute", "micoff", "禁言", "", "danger"]],
-  answered: [["hide", "trash", "隐藏", "X", "danger"], ["mute", "micoff", "禁言", "", "danger"]],
+  held: [["release", "ok", "放行", "Y"], ["hide", "trash", "隐藏", "X", "danger"], ["mute", "micoff", "管人", "", "danger"]],
+  hidden: [["release", "ok", "放行", "Y"], ["mute", "micoff", "管人", "", "danger"]],
+  answered: [["hide", "trash", "隐藏", "X", "danger"], ["mute", "micoff", "管人", "", "danger"]],
 };
-const MORE = [["done", "check", "答完", "Enter"], ["text", "edit", "补文字", "T"], ["hide", "trash", "隐藏", "X", "danger"], ["mute", "micoff", "禁言", "", "danger"]];
+const MORE = [["done", "check", "答完", "Enter"], ["text", "edit", "补文字", "T"], ["hide", "trash", "隐藏", "X", "danger"], ["mute", "micoff", "管人", "", "danger"]];
 
 const button = (can, [act, sign, text, key, kind = "quiet"]) => h("button", { class: `btn btn--${kind}`, type: "button", "data-act": act, disabled: !can(act) }, icon(sign), h("span", {}, text), key ? h("kbd", {}, key) : null);
 
@@ -37,7 +39,7 @@ function stateLine(q, room, askedAt) {
 }
 
 export function drawTabs(box, questions, tab, choose) {
-  const shown = TABS.filter(([name, , is]) => name !== "hidden" || questions.some(is));
+  const shown = TABS.filter(([name, , is]) => !["hidden", "reported"].includes(name) || name === tab || questions.some(is));
   const key = JSON.stringify([tab, ...shown.map(([, , is]) => questions.filter(is).length)]);
   if (box.dataset.key === key) return;
   box.dataset.key = key;
@@ -60,7 +62,7 @@ export function drawQueue(box, { room, questions, tab, chosen, can, askedAt, cho
 
 function row(q, open, { room, can, askedAt, choose }) {
   const about = room.rundown.find((item) => item.position === q.position);
-  const line = h("p", { class: "hd-item-q__m" }, stateLine(q, room, askedAt), h("span", { class: "hd-by" }, q.by.name), q.reports ? h("span", { class: "amber" }, `${q.reports} 人举报`) : null);
+  const line = h("p", { class: "hd-item-q__m" }, stateLine(q, room, askedAt), h("span", { class: "hd-by" }, q.by.name), q.reports ? h("span", { class: "amber" }, icon("flag"), `${q.reports} 人举报 ${whyReported(q.reasons)}`) : null);
   const votes = h("span", { class: "hd-votes", "aria-label": `${q.votes} 人想知道` }, icon("up"), count(q.votes));
   const text = h("button", { class: "hd-item-q__t", type: "button", "aria-expanded": String(open), onclick: () => choose(q.question) }, q.text);
   const parts = [votes, line, text];
@@ -68,22 +70,35 @@ function row(q, open, { room, can, askedAt, choose }) {
   if (open) {
     if (about) parts.push(h("p", { class: "hd-item-q__about" }, `问的是${about.title}`));
     parts.push(h("div", { class: "hd-acts" }, HERE[q.state].map((one) => button(can, one))));
+    if (q.reports) parts.push(h("div", { class: "hd-acts hd-acts--more" }, button(can, ["dismiss", "ok", "没问题，不理举报", ""])));
     if (["waiting", "taken", "handed"].includes(q.state)) parts.push(h("div", { class: "hd-acts hd-acts--more" }, MORE.filter(([act]) => !HERE[q.state].some(([same]) => same === act)).map((one) => button(can, one)), q.state === "taken" ? button(can, ["employer", "building", "转单位", "U"]) : null));
   }
   return h("article", { class: `hd-item-q${open ? " is-open" : ""}`, "data-question": q.question, "data-state": q.state }, parts);
 }
 
-export function drawTalk(list, messages, can, mayMute) {
+const waits = (m) => m.state === "held" || (m.reports > 0 && m.state !== "hidden");
+
+/** All that was said, in its order; those that wait for a decision are counted above. */
+export function drawTalk(list, sum, messages, can, mayMute) {
   const key = JSON.stringify(messages.map((m) => [m.message, m.state, m.reports])) + can("hide");
   if (list.dataset.key === key) return;
   list.dataset.key = key;
+  const [held, reported] = [messages.filter((m) => m.state === "held").length, messages.filter((m) => m.reports && m.state !== "hidden").length];
+  sum.textContent = messages.length ? [count(messages.length), held ? `待审 ${held}` : "", reported ? `被举报 ${reported}` : ""].filter(Boolean).join(" · ") : "还没有人说话";
   const atEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 40;
-  list.replaceChildren(
-    ...messages.map((m) =>
-      h("li", { "data-state": m.state || "said" }, h("p", {}, h("b", {}, m.by.name), m.text, m.state ? h("em", { class: "amber" }, m.state === "held" ? " 待审" : " 已隐藏") : null, m.reports ? h("em", { class: "amber" }, ` ${m.reports} 人举报`) : null), h("span", { class: "hd-talk__a" }, m.state ? small("放行", "release", m, can) : null, m.state === "hidden" ? null : small("隐藏", "hide", m, can), mayMute(m) ? h("button", { type: "button", "data-mute-person": m.by.person, "data-name": m.by.name, disabled: !can("mute") }, "禁言") : null)),
-    ),
-  );
+  const ordered = [...messages.filter((m) => !waits(m)), ...messages.filter(waits)];
+  list.replaceChildren(...ordered.map((m) => line(m, can, mayMute)));
   if (atEnd) list.scrollTop = list.scrollHeight;
+}
+
+function line(m, can, mayMute) {
+  const notes = [m.state === "held" ? `待审 · ${HOLDS[m.hold] || "等人看过"}` : m.state === "hidden" ? "已隐藏" : "", m.reports ? `${m.reports} 人举报 ${whyReported(m.reasons)}` : ""].filter(Boolean);
+  return h(
+    "li",
+    { "data-state": m.state || "said", "data-message": m.message },
+    h("p", {}, h("b", {}, m.by.name), m.text, notes.length ? h("em", { class: "amber" }, ` ${notes.join(" · ")}`) : null),
+    h("span", { class: "hd-talk__a" }, m.state ? small("放行", "release", m, can) : null, m.state === "hidden" ? null : small("隐藏", "hide", m, can), m.reports ? small("没问题", "dismiss", m, can) : null, mayMute(m) ? h("button", { type: "button", "data-mute-person": m.by.person, "data-name": m.by.name, disabled: !can("mute") }, "管人") : null),
+  );
 }
 
 const small = (text, op, m, can) => h("button", { type: "button", "data-op": op, "data-target": `m:${m.message}`, disabled: !can(op) }, text);

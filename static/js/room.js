@@ -4,6 +4,7 @@ import { byId, count, given, h } from "./dom.js";
 import { answerOf, drawScene, payNode, placesInQueue, questionState, sash, sceneOf } from "./room_parts.js";
 import { tell } from "./notice.js";
 import { Player } from "./player.js";
+import { Waiting, flag, offerAlike, startReports } from "./room_own.js";
 import { RoomSocket } from "./room_socket.js";
 import { toast } from "./toast.js";
 
@@ -14,6 +15,7 @@ const player = new Player(byId("stage-card"), room.playback, byId("stage-card").
 const stored = (name) => new Set(JSON.parse(sessionStorage.getItem(`${room.id}.${name}`) || "[]"));
 const mine = stored("asked");
 const voted = stored("voted");
+const waiting = new Waiting(`${room.id}.held`);
 const applied = new Set(room.applied);
 const saved = new Set(room.saved);
 const store = (name, set) => sessionStorage.setItem(`${room.id}.${name}`, JSON.stringify([...set]));
@@ -114,13 +116,15 @@ function drawQuestions(view) {
   const places = placesInQueue(view.questions);
   const open = view.questions.filter((q) => q.state !== "hidden");
   byId("n-questions").textContent = open.length ? count(Math.max(open.length, ...open.map((q) => q.question))) : "";
-  byId("questions-empty").hidden = open.length > 0;
+  const own = waiting.questions();
+  byId("questions-empty").hidden = open.length + own.length > 0;
   byId("questions").replaceChildren(
+    ...own,
     ...open.map((q) =>
       h(
         "article",
         { class: "q", "data-question": q.question, "data-state": q.state },
-        h("div", {}, h("p", { class: "q__t" }, q.text), h("div", { class: "q__m" }, h("span", {}, mine.has(q.question) ? "我问的" : q.by.name), q.state === "answered" ? null : questionState(q, places.get(q.question), room))),
+        h("div", {}, h("p", { class: "q__t" }, q.text), h("div", { class: "q__m" }, h("span", {}, mine.has(q.question) ? "我问的" : q.by.name), q.state === "answered" ? null : questionState(q, places.get(q.question), room), mine.has(q.question) ? null : flag(`q:${q.question}`, q.text))),
         voteButton(q),
         answerOf(q, room.speakers, room.recorded ? `/rooms/${room.id}/replay?q=${q.question}` : null),
       ),
@@ -131,21 +135,28 @@ function drawQuestions(view) {
 function voteButton(q) {
   const done = voted.has(q.question) || mine.has(q.question);
   const button = h("button", { class: "vote", type: "button", "aria-pressed": String(done), "aria-label": `同问，${q.votes} 人想知道`, disabled: q.state === "answered" }, h("span", {}, "同问"), h("b", {}, count(q.votes)));
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", () => {
     if (done) return;
     button.setAttribute("aria-pressed", "true");
-    const frame = await socket.send("upvote", { question: q.question });
-    if (frame.k === "ack" || frame.code === "already_done") store("voted", voted.add(q.question));
-    else toast(frame.message, { tone: "bad" });
+    upvote(q);
   });
   return button;
 }
 
+async function upvote(q) {
+  const frame = await socket.send("upvote", { question: q.question });
+  if (frame.k === "ack" || frame.code === "already_done") store("voted", voted.add(q.question));
+  else toast(frame.message, { tone: "bad" });
+}
+
 function drawTalk(view) {
   const box = byId("messages");
+  const key = JSON.stringify([view.messages.map((m) => m.message), waiting.of("say").length]);
+  if (box.dataset.key === key) return;
+  box.dataset.key = key;
   const atEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - 40;
-  box.replaceChildren(...view.messages.map((m) => h("li", {}, h("b", {}, m.by.name), m.text)));
-  byId("messages-empty").hidden = view.messages.length > 0;
+  box.replaceChildren(...view.messages.map((m) => h("li", {}, h("span", {}, h("b", {}, m.by.name), m.text), m.by.role === "viewer" ? flag(`m:${m.message}`, m.text) : null)), ...waiting.messages());
+  byId("messages-empty").hidden = box.children.length > 0;
   if (atEnd) box.scrollTop = box.scrollHeight;
 }
 
@@ -182,6 +193,7 @@ function drawFrame(view) {
 
 socket.addEventListener("view", () => {
   const { view } = socket;
+  waiting.see(view);
   drawFrame(view);
   drawStage(view);
   drawPinned(view);
@@ -207,10 +219,24 @@ async function speak(kind, text) {
     return false;
   }
   if (frame.question) store("asked", mine.add(frame.question));
-  if (frame.held) toast("已收到，等工作人员看过就会显示");
-  else if (kind === "ask") toast("问题已排上，主播会接");
-  if (socket.view) drawQuestions(socket.view);
+  if (frame.held) {
+    waiting.add(kind, frame.question ?? frame.seq, text);
+    toast("已收到，等工作人员看过就会显示");
+  } else if (kind === "ask") toast("问题已排上，主播会接");
+  if (socket.view) {
+    drawQuestions(socket.view);
+    drawTalk(socket.view);
+  }
   return true;
+}
+
+/** Whether the text left the box: it was sent, or a like question stands for it. */
+async function speakOrJoin(kind, text) {
+  const isMine = (q) => voted.has(q.question) || mine.has(q.question);
+  let isJoined = false;
+  const join = (q) => ((isJoined = true), upvote(q));
+  const goOn = kind !== "ask" || !socket.view || (await offerAlike(text, socket.view.questions, { voted: isMine, vote: join }));
+  return goOn ? speak(kind, text) : isJoined;
 }
 
 let kind = "ask";
@@ -220,9 +246,9 @@ byId("say-form").addEventListener("submit", async (event) => {
   const text = field.value.trim();
   if (!text) return field.focus();
   field.value = "";
-  if (!(await speak(kind, text)) && !field.value) field.value = text;
+  if (!(await speakOrJoin(kind, text)) && !field.value) field.value = text;
 });
-document.querySelectorAll("[data-quick]").forEach((chip) => chip.addEventListener("click", () => speak("ask", chip.dataset.quick)));
+document.querySelectorAll("[data-quick]").forEach((chip) => chip.addEventListener("click", () => speakOrJoin("ask", chip.dataset.quick)));
 byId("like").addEventListener("click", () => {
   socket.like();
   byId("like").classList.add("is-on");
@@ -235,6 +261,7 @@ function choose(tab) {
   byId("say-text").placeholder = kind === "say" ? "说一句" : "问一句，主播会接";
   byId("say-text").maxLength = kind === "say" ? 100 : 200;
   byId("quick").hidden = kind === "say";
+  byId("alike").hidden = true;
 }
 document.querySelectorAll("[role=tab]").forEach((tab) => tab.addEventListener("click", () => choose(tab)));
 
@@ -250,4 +277,5 @@ byId("share").addEventListener("click", async () => {
 });
 new IntersectionObserver(([entry]) => document.body.classList.toggle("is-folded", !entry.isIntersecting), { threshold: 0 }).observe(byId("stage-end"));
 
+startReports(socket);
 socket.open();

@@ -1,10 +1,14 @@
-"""The stage set by its organiser while it runs: a rundown put in another order by keys, at a host's desk the same moment."""
+"""The stage while it runs: a rundown put in another order by keys, at a host's desk the same moment; order kept in a loud room."""
 
+import json
+import re
+from collections.abc import Callable
 from typing import Any
 
-from playwright.async_api import Page, expect
+import httpx
+from playwright.async_api import Page, WebSocket, expect
 
-from tests.journeys.test_spine import shot, staff
+from tests.journeys.test_spine import PHONE, shot, staff
 from tests.support.product import Product
 
 expect.set_options(timeout=15_000)
@@ -50,3 +54,122 @@ async def test_a_rundown_is_put_in_order_by_keys_and_the_host_sees_it_at_once(pe
     await organiser.locator(".found button").first.click()
     await expect(organiser.locator("#lines .run")).to_have_count(19)
     await expect(host.locator("#rundown .hd-item")).to_have_count(19)
+
+
+class Ear:
+    """What a page's room socket heard, frame by frame."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.ticks: list[list[dict[str, Any]]] = []
+        page.on("websocket", self.listen)
+
+    def listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self.hear)
+
+    def hear(self, text: str | bytes) -> None:
+        frame = json.loads(text)
+        if frame["k"] == "tick":
+            self.ticks.append(frame["events"])
+
+    async def ticks_until(self, heard_before: int, kind: str) -> int:
+        """How many ticks came from then up to the one that carries the event."""
+        while True:
+            for n, events in enumerate(self.ticks[heard_before:], 1):
+                if any(event["e"] == kind for event in events):
+                    return n
+            await self.page.wait_for_timeout(20)
+
+
+async def in_room(people: Any, room: str) -> Ear:
+    ear = Ear(await people(PHONE))
+    await ear.page.goto(f"/rooms/{room}")
+    await ear.page.wait_for_selector("body[data-ready]")
+    return ear
+
+
+async def say(page: Page, tab: str, text: str) -> None:
+    await page.click(tab)
+    await page.fill("#say-text", text)
+    await page.press("#say-text", "Enter")
+
+
+async def test_a_host_keeps_order_and_every_viewer_sees_it_within_two_ticks(people: Any, product: Product) -> None:
+    """Measured on each viewer's socket: the ticks from the moment the host acts up to the one that carries what was done."""
+    room = httpx.get(f"{product.web}/api/v1/fairs/demo/rooms").json()["items"][0]["id"]
+    link = re.search(r"/s/[\w-]+", product.log.read_text())
+    assert link
+    speaker = await people(PHONE)
+    await speaker.goto(link[0])
+    await speaker.get_by_role("button", name="进入").click()
+    host = await staff(people, "host")
+    await host.goto(f"/rooms/{room}/desk")
+    await host.wait_for_selector("body[data-ready]")
+    loud, calm = await in_room(people, room), await in_room(people, room)
+
+    async def seen(kind: str, act: Callable[[], Any]) -> None:
+        before = [len(ear.ticks) for ear in (loud, calm)]
+        await act()
+        for ear, heard in zip((loud, calm), before, strict=True):
+            assert await ear.ticks_until(heard, kind) <= 2, kind
+
+    await say(loud.page, "#tab-talk", "这个厂真黑心")
+    await say(loud.page, "#tab-q", "夜班补贴一晚上多少钱？")
+    await calm.page.click("#tab-talk")
+    await expect(calm.page.locator("#messages")).to_contain_text("黑心")
+
+    # somebody else reports it, and asks with the one who asked before instead of again
+    await calm.page.locator("#messages .flag").click()
+    await calm.page.get_by_role("button", name="骂人").click()
+    line = host.locator("#talk li", has_text="黑心")
+    await expect(line).to_contain_text("1 人举报 骂人 1")
+    await say(calm.page, "#tab-q", "夜班补贴多少钱一晚上")
+    await calm.page.get_by_role("button", name="同问这个").click()
+    await expect(loud.page.locator("#questions .vote b").first).to_have_text("1")
+
+    await seen("hidden", lambda: line.get_by_role("button", name="隐藏").click())
+    await expect(loud.page.locator("#messages")).not_to_contain_text("黑心")
+    await expect(calm.page.locator("#messages")).not_to_contain_text("黑心")
+
+    await host.locator(".hd-top [data-act=order]").click()
+    await seen("slow", lambda: host.locator("[data-slow='30']").click())
+    await host.keyboard.press("Escape")
+    await line.get_by_role("button", name="管人").click()
+    await host.get_by_label("骂人").check()
+    await host.locator("[data-do=mute][data-minutes='60']").click()
+    await host.locator(".hd-top [data-act=order]").click()
+    await expect(host.locator("#kept")).to_contain_text("禁言 · 骂人")
+    await shot(host, "host-order")
+    await host.keyboard.press("Escape")
+    await say(loud.page, "#tab-talk", "还要说")
+    await expect(loud.page.locator("#toasts")).to_contain_text("禁言")
+
+    async def hand() -> None:
+        await host.keyboard.press("l")
+        if await host.locator("#hand[open]").count():
+            await host.locator("#hand-list button").first.click()
+
+    await host.locator("#queue article", has_text="夜班补贴").click()
+    await seen("handed", hand)
+    await expect(speaker.locator("#text")).to_contain_text("夜班补贴")
+    await expect(calm.page.locator("#questions")).to_contain_text("已转")
+
+    await seen("cut", lambda: host.locator(".hd-top [data-act=cut]").click())
+    late = await in_room(people, room)
+    for page in (loud.page, calm.page, late.page):
+        await expect(page.locator("#cut-note")).to_be_visible()
+        await expect(page.locator("#live-badge")).to_have_text("画面已暂停")
+        await expect(page.locator("#questions")).to_contain_text("已转")
+        await expect(page.locator("#messages")).not_to_contain_text("黑心")
+
+    # shown the door for good: a fresh page and its new ticket do not bring them back, a release does
+    await line.get_by_role("button", name="管人").click()
+    await host.locator("[data-do=block][data-minutes=ever]").click()
+    await expect(loud.page.locator("#connection")).to_contain_text("请出")
+    await loud.page.reload()
+    await expect(loud.page.locator("#connection")).to_contain_text("请出")
+    await host.locator(".hd-top [data-act=order]").click()
+    await host.locator("#kept [data-lift=unblock]").click()
+    await expect(host.locator("#kept")).not_to_contain_text("请出")
+    await loud.page.reload()
+    await expect(loud.page.locator("#connection")).to_be_hidden()

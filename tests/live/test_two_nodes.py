@@ -213,3 +213,18 @@ async def test_who_is_shown_the_door_on_one_node_is_out_on_the_other(nodes: tupl
     back = await entered(nodes[0], room, person="a:loud")
     assert (await back.do("ask", text="包住吗？"))["k"] == "ack"
     await back.leave()
+
+
+async def test_where_newcomers_are_held_their_first_line_waits_for_a_release(
+    nodes: tuple[Node, Node], room: str
+) -> None:
+    host, fresh = await entered(nodes[0], room, "host"), await entered(nodes[1], room)
+    await host.do("newcomers", held=True)
+    await fresh.do("like", n=1)  # its node has folded what came before
+    first = await fresh.do("say", text="大家好")
+    assert first["held"] is True
+    assert (await host.do("release", target=f"m:{first['seq']}"))["k"] == "ack"
+    await fresh.expect("said", message=first["seq"])
+    assert "held" not in await fresh.do("ask", text="包住吗？")
+    await host.leave()
+    await fresh.leave()
