@@ -94,7 +94,7 @@ class Keys:
         self.cards, self.feeds = f"{tag}:cards", f"{tag}:feeds"
         self.nodes, self.sums, self.minutes = f"{tag}:nodes", f"{tag}:sums", f"{tag}:minutes"
         self.totals, self.snapshots, self.lease = f"{tag}:totals", f"{tag}:snapshots", f"{tag}:lease"
-        self.facts = f"{tag}:facts"
+        self.facts, self.words = f"{tag}:facts", f"{tag}:words"
         self.people = [f"{tag}:people:{n}" for n in range(SHARDS)]
         self.simulated_people = [f"{tag}:simulated:{n}" for n in range(SHARDS)]
 
@@ -114,7 +114,7 @@ class Keys:
             self.minutes,
             self.totals,
         )
-        return [*single, self.snapshots, self.lease, self.facts, *self.people, *self.simulated_people]
+        return [*single, self.snapshots, self.lease, self.facts, self.words, *self.people, *self.simulated_people]
 
 
 KEEPING_ORDER = ("hide", "release", "dismiss", "mute", "block", "unblock", "slow", "newcomers")
@@ -160,6 +160,14 @@ async def put_cards(redis: Redis, room_id: str, cards: Mapping[str, Mapping[str,
 async def drop_cards(redis: Redis, room_id: str, position_ids: Iterable[str]) -> None:
     if ids := list(position_ids):
         await redis.hdel(Keys(room_id).cards, *ids)
+
+
+async def put_words(redis: Redis, room_id: str, words: Mapping[str, str]) -> None:
+    """The organiser's own words in their compared form (`words.tighten`), each with `hold` or `refuse`; nodes look every second."""
+    if words:
+        await redis.set(Keys(room_id).words, json.dumps(words, ensure_ascii=False, sort_keys=True))
+    else:
+        await redis.delete(Keys(room_id).words)
 
 
 async def put_feed(redis: Redis, room_id: str, feed: str, state: Mapping[str, Any] | None) -> None:

@@ -10,7 +10,7 @@ from live.contract import BadTicket, Ticket, verify
 from live.hub import Room
 from live.line import Line, ready
 from live.seat import UNANSWERED, Seat
-from live.words import verdict
+from live.words import REFUSE, must_wait, no_screening, verdict
 
 if TYPE_CHECKING:
     from live.server import Server
@@ -108,6 +108,8 @@ class Guest:
                 self.room.like(said.args["n"], seat.ticket.simulated)
         elif wait:
             seat.tell(wire.error(said.id, "rate_limited", retry_after=max(1, math.ceil(wait))))
+        elif said.op in ("ask", "say") and self.listed(said.args["text"]) == REFUSE:
+            seat.tell(wire.error(said.id, "not_allowed", "这句话里有不能发的词，请改一改再发。"))
         elif said.op == "pin":
             self.is_looking = True
             self.hold()
@@ -137,11 +139,20 @@ class Guest:
         if self.must_wait():
             self.hold()
 
+    def listed(self, text: str) -> str | None:
+        """What the organiser's own list says."""
+        kept = self.server.listings.get(self.room_id)
+        return kept[1].verdict(text) if kept else None
+
     def doubt(self, ticket: Ticket, text: str) -> str | None:
         """Why a text must wait for a person; the fold reads it in the entry."""
         assert self.room
         if reason := verdict(text):
             return reason
+        if self.listed(text):
+            return "word"
+        if must_wait(no_screening, ticket.role, text):
+            return "law"
         is_held = self.room.state.hold_new and ticket.role == "viewer"
         return "new" if is_held and room.is_new(self.room.state, ticket.person, ticket.was) else None
 

@@ -30,10 +30,11 @@ from live.video import asks
 from live.video.ingest import Ingest
 from live.video.producer import Producer
 from live.video.rtmp import Gate
+from live.words import Listing
 
 log = logging.getLogger(__name__)
 
-IDLE_ROOM_S = 120.0
+IDLE_ROOM_S, WORDS_S = 120.0, 1.0
 SEATS = Gauge("chunfeng_live_seats", "Sockets that said hello", ["room"])
 FOLDED = Gauge("chunfeng_live_folded_seq", "The last folded seq", ["room"])
 
@@ -54,6 +55,7 @@ class Server:
         self.door = Door(settings, self)
         self.holding: set[Guest] = set()
         self.rooms: dict[str, Room] = {}
+        self.listings: dict[str, tuple[bytes | None, Listing]] = {}
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.is_draining = False
         self.stop = asyncio.Event()
@@ -89,6 +91,20 @@ class Server:
                 elif time.monotonic() - empty_since.setdefault(room_id, time.monotonic()) > IDLE_ROOM_S:
                     self.tasks.pop(room_id).cancel()
                     del self.rooms[room_id], empty_since[room_id]
+                    self.listings.pop(room_id, None)
+
+    async def watch_words(self) -> None:
+        """The organiser's words of each room here, as they are now; the old ones while Redis is away."""
+        while True:
+            for room_id in list(self.rooms):
+                with contextlib.suppress(RedisError, OSError, TimeoutError):
+                    await self.read_words(room_id)
+            await asyncio.sleep(WORDS_S)
+
+    async def read_words(self, room_id: str) -> None:
+        text: Any = await self.redis.get(Keys(room_id).words)
+        if room_id not in self.listings or self.listings[room_id][0] != text:
+            self.listings[room_id] = text, Listing(json.loads(text) if text else {})
 
     # guests
 
@@ -160,7 +176,14 @@ class Server:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop.set)
-        chores = (self.keeper.run(), self.forget_idle(), self.producer.run(), self.ingest.let_go(), self.door.watch())
+        chores = (
+            self.keeper.run(),
+            self.forget_idle(),
+            self.watch_words(),
+            self.producer.run(),
+            self.ingest.let_go(),
+            self.door.watch(),
+        )
         background = [asyncio.create_task(chore) for chore in chores]
         if self.settings.rtmp_asks:
             background.append(asyncio.create_task(asks.listen(self.gate.answer, *self.settings.rtmp_asks)))

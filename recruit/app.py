@@ -79,6 +79,7 @@ FEATURES = (
     "recruit.replay.pages",
     "recruit.rundown.pages",
     "recruit.notices.pages",
+    "recruit.moderation.pages",
     "recruit.supervision.pages",
     "recruit.employment.pages",
     "recruit.speakers.organise",

@@ -12,6 +12,7 @@ import recruit.employment.tables
 import recruit.fairs.tables
 import recruit.imports.tables
 import recruit.invitations.tables
+import recruit.moderation.tables
 import recruit.news.tables
 import recruit.notices.tables
 import recruit.positions.tables

@@ -18,6 +18,7 @@ from recruit.applications.actions import remind
 from recruit.db import make_engine, transaction, utc_now
 from recruit.employers.actions import code_industries
 from recruit.imports.turns import Turns
+from recruit.moderation.actions import keep_words
 from recruit.news.courier import Courier
 from recruit.positions.search import reindex_older
 from recruit.recordings.clearing import Clearing
@@ -84,6 +85,7 @@ class Worker:
         if await self.leads():
             await self.cards.refresh(utc_now())
             await keep_stream_keys(self.engine, self.redis)
+            await keep_words(self.engine, self.redis)
 
     async def tell_boards(self) -> None:
         if await self.leads():

@@ -5,6 +5,8 @@ import unicodedata
 
 from live.words.lists import CONTACTS, ENDINGS, WORDS
 
+_ALIKE = str.maketrans("аеорсухіѕјԛԝһυνκοαρτ", "aeopcyxisjqwhuvkoapt")
+"""Cyrillic and Greek letters that look like Latin ones."""
 _DIGITS = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "0012345678911" + "23456789")
 _LINK = re.compile(
     r"https?[:/]|www\s?[.。·]|[a-z0-9][a-z0-9-]*\s?(?:[.。]|点)\s?(?:" + "|".join(ENDINGS) + r")(?![a-z0-9])"
@@ -16,15 +18,20 @@ _CONTACT = re.compile(r"(?:微信|薇信|v信|vx|wx|qq|扣扣)[号是为:：\s]{
 
 
 def normalise(text: str) -> str:
-    """One form for equal-looking texts: width, circled digits, case; invisible characters left out."""
-    folded = unicodedata.normalize("NFKC", text).lower()
+    """One form for equal-looking texts: width, circled digits, case, look-alike letters; invisible characters left out."""
+    folded = unicodedata.normalize("NFKC", text).lower().translate(_ALIKE)
     return "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Mn", "Cc"))
+
+
+def tighten(text: str) -> str:
+    """The form in which words are looked for: normalised, without gaps and signs between."""
+    return re.sub(r"[\s*_\-.,，。·~|/]+", "", normalise(text))
 
 
 def verdict(text: str) -> str | None:
     """`word`, `link`, `phone` or `contact`, or None: nothing to hold it for."""
     plain = normalise(text)
-    tight = re.sub(r"[\s*_\-.,，。·~|/]+", "", plain)
+    tight = tighten(text)
     if any(word in tight for word in WORDS):
         return "word"
     if _LINK.search(plain):

@@ -16,7 +16,7 @@ PREPARE = (
     ("/speakers", "劳模工匠"),
     ("/people", "人员"),
 )
-RUN = (("", "实时"), ("/supervision", "督办"), ("/notices", "公告"))
+RUN = (("", "实时"), ("/supervision", "督办"), ("/notices", "公告"), ("/order", "直播秩序"))
 
 
 def organiser_menu(fair: Fair, current: str) -> list[dict[str, object]]:

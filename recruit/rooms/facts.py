@@ -7,8 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from recruit.accounts.tables import AuditEntry
 from recruit.db import insert
 from recruit.ids import new_id, parse_id
+from recruit.moderation.rules import KINDS
 from recruit.positions.tables import Position
 from recruit.rooms.tables import Question, Room, RoomFact, RoomMinute, RoomPin, RoomState, RundownItem
 
@@ -25,9 +27,23 @@ async def record_fact(tx: AsyncSession, room: Room, fact_id: str, fact: Fact) ->
     kept = await tx.execute(insert(tx, RoomFact).values(row.model_dump()).on_conflict_do_nothing())
     if kept.rowcount != 1:
         return False
+    if fact["f"] in KINDS:
+        tx.add(audited(room, fact))
     if project := PROJECTIONS.get(fact["f"]):
         await project(tx, room, fact)
     return True
+
+
+def audited(room: Room, fact: Fact) -> AuditEntry:
+    """An act of order beside the web's acts; the log knows its doer by the shown name alone."""
+    detail: dict[str, Any] = {
+        name: fact[name] for name in ("target", "whom", "reason", "minutes", "seconds", "held") if name in fact
+    }
+    by = (fact.get("by") or {}).get("name", "")
+    return AuditEntry(
+        actor_kind="room", actor_name=by, action=fact["f"], subject_kind="room", subject_id=room.id, fair_id=room.fair_id,
+        detail=detail, created_at=moment(fact),
+    )  # fmt: skip
 
 
 async def known_position(tx: AsyncSession, text: str | None) -> uuid.UUID | None:

@@ -4,7 +4,7 @@ import { count, h } from "./dom.js";
 import { whyReported } from "./host_order.js";
 import { nameOf, sash } from "./room_parts.js";
 
-const HOLDS = { contact: "疑似引流", link: "带了链接", phone: "留了电话", word: "有敏感词", new: "新来的先审" };
+const HOLDS = { contact: "疑似引流", link: "带了链接", phone: "留了电话", word: "有敏感词", new: "新来的先审", law: "用语要核对" };
 export const TABS = [
   ["all", "全部", (q) => !["answered", "hidden"].includes(q.state)],
   ["waiting", "等待", (q) => q.state === "waiting"],

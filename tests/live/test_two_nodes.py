@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from redis.asyncio import Redis
 
-from live.contract import Keys, announce, facts_done, put_cards, read_facts
+from live.contract import Keys, announce, facts_done, put_cards, put_words, read_facts
 from tests.live.room_client import PATIENCE, Node, Viewer, entered, figures_until, opened, running_node, ticket_for
 
 
@@ -228,3 +228,25 @@ async def test_where_newcomers_are_held_their_first_line_waits_for_a_release(
     assert "held" not in await fresh.do("ask", text="包住吗？")
     await host.leave()
     await fresh.leave()
+
+
+async def refused_soon(viewer: Viewer, text: str) -> dict:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            answer = await viewer.do("say", text=text)
+            if answer["k"] == "error":
+                return answer
+            await asyncio.sleep(0.3)
+
+
+async def test_the_organisers_words_reach_every_node_without_a_restart(
+    nodes: tuple[Node, Node], room: str, shared: Redis
+) -> None:
+    viewers = [await entered(node, room) for node in nodes]
+    assert "held" not in await viewers[0].do("say", text="蓝海中介好")
+    await put_words(shared, room, {"蓝海中介": "hold", "包过费": "refuse"})
+    for viewer in viewers:
+        refused = await refused_soon(viewer, "收包 过 费吗")
+        assert refused["code"] == "not_allowed" and "改一改" in refused["message"]
+        assert (await viewer.do("say", text="找蓝 海中介"))["held"] is True
+        await viewer.leave()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from live.words import normalise, verdict
+from live.words import Listing, normalise, tighten, verdict
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,8 @@ from live.words import normalise, verdict
         ("加 V X 聊", "contact"),
         ("微信：zhaopin_88", "contact"),
         ("QQ 12345678", "contact"),
+        ("加 v\u0445 聊", "contact"),
+        ("看 \u0435xample.c\u043em", "link"),
     ],
 )
 def test_planted_words_links_phones_and_contacts_wait(text: str, reason: str) -> None:
@@ -59,3 +61,19 @@ def test_ordinary_questions_pass(text: str) -> None:
 
 def test_equal_looking_texts_have_one_form() -> None:
     assert normalise("ＡＢＣ\u200b①") == normalise("abc1") == "abc1"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("找蓝海中介入职快", "hold"),
+        ("蓝 海*中-介", "hold"),
+        ("ＡＢ厂包吃", "refuse"),
+        ("\u0430b 厂和蓝海中介", "refuse"),
+        ("蓝海船厂招不招", None),
+    ],
+)
+def test_the_organisers_words_are_found_however_they_are_written(text: str, said: str | None) -> None:
+    listing = Listing({tighten("蓝海中介"): "hold", tighten("AB厂"): "refuse", tighten("B厂包"): "hold"})
+    assert listing.verdict(text) == said
+    assert Listing({}).verdict(text) is None
