@@ -2,7 +2,8 @@
 
 import pytest
 
-from live.words import Listing, normalise, tighten, verdict
+from live.words import Listing, must_wait, no_screening, normalise, tighten, verdict
+from live.words.screening import Flag
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,12 @@ def test_the_organisers_words_are_found_however_they_are_written(text: str, said
     listing = Listing({tighten("蓝海中介"): "hold", tighten("AB厂"): "refuse", tighten("B厂包"): "hold"})
     assert listing.verdict(text) == said
     assert Listing({}).verdict(text) is None
+
+
+def test_hiring_law_is_for_those_who_speak_for_an_employer() -> None:
+    flag = Flag("block", "gender", "只要男的", 0, 4, "不限性别", "就业促进法 27 条")
+    assert must_wait(lambda text: (flag,), "recruiter", "只要男的") and must_wait(
+        lambda text: (flag,), "host", "只要男的"
+    )
+    assert not must_wait(lambda text: (flag,), "viewer", "只要男的吗")
+    assert not must_wait(no_screening, "host", "只要男的")
