@@ -60,7 +60,8 @@ class Guest:
         except (BadTicket, wire.Refused):
             return self.part("bad_ticket")
         self.hello, self.ticket, self.room = said, ticket, self.server.room(self.room_id)
-        self.hold()
+        if not self.room.loaded.is_set():
+            self.hold()
         self.room.when_loaded(self.sit_down)
 
     def sit_down(self) -> None:

@@ -6,25 +6,23 @@ import random
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 from redis.exceptions import RedisError
 
 from live import room, wire
+from live.backlog import Backlog, Past, ticks
 from live.line import ready
 from live.log import START, Beat, Beaten, Crowd, RoomLog, ms_of, order_of, pack
 from live.seat import Seat
-from live.slices import Slices
+from live.slices import Slices, batched
 
 log = logging.getLogger(__name__)
 
 BEAT_S, IDLE_S, LIVELY_S, COUNTERS_S, LITE_S = 0.2, 1.0, 5.0, 5.0, 2.0
 AWAY_S, BEAT_LIMIT_S = 2.0, 6.0
 GOODBYE_S = (2.0, 10.0)
-KEPT_ENTRIES = 4_000
 MOST_QUEUED = 5_000
-TICK_EVENTS = 200
 SOCKETS_A_PERSON = 5
 Origin = tuple[str | None, Seat | None]
 """Whom to answer: the command's id and the seat it came from."""
@@ -32,16 +30,6 @@ Origin = tuple[str | None, Seat | None]
 
 class LostTail(Exception):
     """The log no longer continues what was folded here: a fail-over lost its end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What one entry brought, kept for those who come back: the seq and mark after it, and both audiences' events."""
-
-    seq: int
-    mark: str
-    at: int
-    events: dict[str, list[dict[str, Any]]]
 
 
 class Room:
@@ -68,7 +56,7 @@ class Room:
         self.sent: dict[int, list[Origin]] = {}
         self.crowd = Crowd()
         self.liked = [0, 0]
-        self.past: deque[Past] = deque(maxlen=KEPT_ENTRIES)
+        self.backlog = Backlog()
         self.fresh: list[Past] = []
         self.lite_fresh: list[Past] = []
         self.number, self.online, self.shown_likes = 0, 0, 0
@@ -88,13 +76,12 @@ class Room:
             oldest.bye("replaced")
         mine.append(seat)
         self.seats.add(seat)
-        missed = self.missed(since, mark)
-        if missed is None:
+        frames = self.backlog.resume(since, mark, seat.audience, seat.lite, self.online, self.state.likes)
+        if frames is None:
             self.greet(seat)
         else:
-            seat.put(ready(wire.encode(wire.resume(since or 0, mark or ""))), self.clock())
             seat.seq = self.state.seq
-            for frame in self.frames(missed, seat.audience, seat.lite):
+            for frame in frames:
                 seat.put(frame, self.clock())
         self.count_in(seat, is_start=since is None)
         if seat.is_barred(self.state):
@@ -147,26 +134,6 @@ class Room:
             view, rest = room.welcome(self.state, audience, self.online)
             kept = self._welcomes[audience] = (key, wire.encode(view), rest)
         return kept[1], kept[2]
-
-    def missed(self, since: int | None, mark: str | None) -> list[Past] | None:
-        """What came after the end of the entry at `since`, if it is still known and was the same there."""
-        if since is None or mark is None:
-            return None
-        for n, past in enumerate(self.past):
-            if past.seq == since:
-                return list(self.past)[n + 1 :] if past.mark == mark else None
-        return None
-
-    def frames(self, pasts: list[Past], audience: str, lite: bool = False) -> list[bytes]:
-        """Ticks that bring these entries, ready to be written, none over about TICK_EVENTS events."""
-        frames, events = list[bytes](), list[dict[str, Any]]()
-        for n, past in enumerate(pasts):
-            events += [e for e in past.events[audience] if not (lite and e["e"] == "said")]
-            if len(events) >= TICK_EVENTS or n == len(pasts) - 1:
-                tick = wire.tick(past.seq, past.mark, past.at, self.online, self.state.likes, events)
-                frames.append(ready(wire.encode(tick)))
-                events = []
-        return frames
 
     # commands
 
@@ -230,8 +197,7 @@ class Room:
     async def reload(self) -> None:
         """Refold from the older snapshot, so that even those who left a while ago can resume."""
         self.state, self.cursor = await self.load()
-        self.past.clear()
-        self.past.append(Past(self.state.seq, self.state.mark, self.state.at, {a: [] for a in room.AUDIENCES}))
+        self.backlog.begin(self.state)
         while entries := await self.port.read(self.cursor):
             for entry_id, entry in entries:
                 self.fold(entry_id, entry)
@@ -324,7 +290,7 @@ class Room:
                     seat.answer(reply)
         events = {"viewer": out.viewer_events, "stage": out.stage_events}
         past = Past(self.state.seq, self.state.mark, self.state.at, events)
-        self.past.append(past)
+        self.backlog.add(past)
         self.fresh.append(past)
         self.lite_fresh.append(past)
         if out.removed:
@@ -356,11 +322,12 @@ class Room:
         begun, slices = self.clock(), Slices(self.clock)
         made: dict[tuple[str, int], list[bytes]] = {}
         first, seq = (pasts[0].seq if pasts else 0), self.state.seq
-        for seat in [seat for seat in self.seats if seat.lite == lite]:
-            if seat.is_stale:
-                if seat.wants_fresh(begun):
-                    self.greet(seat)
-            else:
+        for some in batched([seat for seat in self.seats if seat.lite == lite]):
+            for seat in some:
+                if seat.is_stale:
+                    if seat.wants_fresh(begun):
+                        self.greet(seat)
+                    continue
                 key = seat.audience, seat.seq if seat.seq >= first else 0
                 frames = made.get(key)
                 if frames is None:
@@ -381,7 +348,7 @@ class Room:
         if not pasts:
             bare = wire.tick(self.state.seq, self.state.mark, self.state.at, self.online, self.state.likes, [])
             return [ready(wire.encode(bare))]
-        return self.frames(pasts, audience, lite)
+        return ticks(pasts, audience, lite, self.online, self.state.likes)
 
     def say_goodbye(self) -> None:
         """To all, spread over ten seconds; the first two are left for whoever still speaks and is told `gone`."""

@@ -1,7 +1,7 @@
 """One WebSocket that costs little: the library's machine reads, answers pings and closes; ready frames are written beside it.
 
 A silent viewer is a transport and this object. The machine is made when bytes come, and dropped when they ended with a whole
-message. Both write whole frames only, and the transport keeps the order they were written in.
+message; that of the handshake reads the hello as well. Both write whole frames only, and the transport keeps the order they were written in.
 """
 
 import asyncio
@@ -115,7 +115,7 @@ class Line(asyncio.Protocol):
         self.door.came(self)
 
     def data_received(self, data: bytes) -> None:
-        self.heard_at = time.monotonic()
+        self.heard_at, was_open = time.monotonic(), self.is_open
         machine = self._machine = self._machine or self._make_machine()
         self._unread += len(data)
         machine.receive_data(data)
@@ -127,7 +127,7 @@ class Line(asyncio.Protocol):
             elif isinstance(event, Frame):
                 self._unread -= _size_on_wire(event)
                 self._take(event)
-        if self._unread == 0 and self._parts is None and self.is_open:
+        if was_open and self._unread == 0 and self._parts is None and self.is_open:
             self._machine = None
 
     def eof_received(self) -> None:
@@ -157,8 +157,6 @@ class Line(asyncio.Protocol):
         machine.send_response(response)
         self.is_open = machine.state is protocol.OPEN
         self._flush(machine)
-        if self.is_open and self._unread == 0:
-            self._machine = None
 
     def _flush(self, machine: protocol.Protocol) -> None:
         """What the machine has to say, and whether it ends the line."""

@@ -1,6 +1,7 @@
 """The words spoken on a room's socket: JSON text to commands, and the frames the server says."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -121,9 +122,12 @@ def _or_null(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: None if value is None else read(value)
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def _unspeakable(value: str) -> bool:
     """Half of a surrogate pair is no character: it can be escaped in JSON but never be sent on."""
-    return any("\ud800" <= c <= "\udfff" for c in value)
+    return _SURROGATE.search(value) is not None
 
 
 _QUESTION = _number(-MOST, MOST)

@@ -166,6 +166,20 @@ async def test_coming_back_brings_what_was_missed_or_a_fresh_view(hall: Hall) ->
     assert back.events() == stays.events()
 
 
+async def test_thousands_who_come_back_at_once_miss_nothing_each(hall: Hall) -> None:
+    stays, reader = await hall.enter()
+    hall.say(stays, "ask", "1", text="包住吗？")
+    await hall.beat()
+    since, mark, seen = hall.room.state.seq, hall.room.state.mark, len(reader.events())
+    for n in range(3):
+        hall.say(stays, "ask", f"more{n}", text=f"第{n}问")
+        await hall.beat()
+        backs = [(await hall.enter(since=since, mark=mark))[1] for _ in range(3)]
+        assert all(back.frames[0]["k"] == "resume" and back.events() == reader.events()[seen:] for back in backs)
+    _, stranger = await hall.enter(since=since, mark="00000000")
+    assert stranger.frames[0]["k"] == "welcome", "another past helps nobody"
+
+
 async def test_another_node_serves_the_same_resume(hall: Hall) -> None:
     seeker, stays = await hall.enter()
     seq, mark = stays.of("welcome")[0]["seq"], stays.of("welcome")[0]["mark"]
