@@ -27,7 +27,7 @@ def ask(fold: Folding, said: Said) -> dict[str, Any]:
     fold.settle_questions(said.seq, told=q.number)
     fold.tally("questions", 1, int(said.simulated))
     fact = {"text": text, "by": said.by, "state": q.state, "position": q.position, "simulated": said.simulated}
-    fold.fact(said.seq, "asked", question=q.number, **fact)
+    fold.fact(said.seq, "asked", question=q.number, person=said.by[2], **fact)  # facts go to staff: theirs alone
     return {"question": q.number, **({"held": True} if q.held else {})}
 
 

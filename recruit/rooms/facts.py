@@ -23,7 +23,8 @@ def moment(fact: Fact) -> dt.datetime:
 
 async def record_fact(tx: AsyncSession, room: Room, fact_id: str, fact: Fact) -> bool:
     """Keep the fact and what follows from it; False when it was kept before."""
-    row = RoomFact(room_id=room.id, fact_id=fact_id, kind=fact["f"], seq=fact["seq"], at=moment(fact), body=fact)
+    body = {name: value for name, value in fact.items() if name != "person"}  # kept where it can be erased: at the question
+    row = RoomFact(room_id=room.id, fact_id=fact_id, kind=fact["f"], seq=fact["seq"], at=moment(fact), body=body)
     kept = await tx.execute(insert(tx, RoomFact).values(row.model_dump()).on_conflict_do_nothing())
     if kept.rowcount != 1:
         return False
@@ -59,7 +60,7 @@ async def on_asked(tx: AsyncSession, room: Room, fact: Fact) -> None:
         position_id=await known_position(tx, fact.get("position")),
         text=fact["text"],
         by_name=fact["by"]["name"],
-        person=fact["by"].get("person", ""),
+        person=fact.get("person", ""),  # absent in what nodes wrote before decision 28
         state=fact["state"],
         asked_at=moment(fact),
         simulated=bool(fact.get("simulated")),
