@@ -23,7 +23,8 @@ def moment(fact: Fact) -> dt.datetime:
 
 async def record_fact(tx: AsyncSession, room: Room, fact_id: str, fact: Fact) -> bool:
     """Keep the fact and what follows from it; False when it was kept before."""
-    body = {name: value for name, value in fact.items() if name != "person"}  # kept where it can be erased: at the question
+    # the asker is kept at the question, where it can be erased
+    body = {name: value for name, value in fact.items() if name != "person"}
     row = RoomFact(room_id=room.id, fact_id=fact_id, kind=fact["f"], seq=fact["seq"], at=moment(fact), body=body)
     kept = await tx.execute(insert(tx, RoomFact).values(row.model_dump()).on_conflict_do_nothing())
     if kept.rowcount != 1:

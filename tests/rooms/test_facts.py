@@ -83,7 +83,9 @@ async def test_questions_pins_minutes_and_the_end_are_kept(cast: Cast, live_redi
     )  # fmt: skip
     assert (second.state, second.text, second.position_id) == ("waiting", "夜班多吗", None)
     assert first.person == second.person == "s:1", "whoever asked finds it in 我的"
-    assert not any("s:1" in json.dumps(fact.body) for fact in await rows(cast, RoomFact, room)), "and can have it erased"
+    assert not any("s:1" in json.dumps(fact.body) for fact in await rows(cast, RoomFact, room)), (
+        "and can have it erased"
+    )
     (pin,) = await rows(cast, RoomPin, room)
     assert pin.position_id == position.id and pin.to_at - pin.from_at == dt.timedelta(seconds=150)
     async with cast.tx() as tx:
