@@ -24,7 +24,8 @@ STAFF = ("/organiser/", "/recruiter/", "/employer/", "/gate/", "/service/", "/de
 FOR_OFFICERS = "/organiser/fairs/{slug}/speakers"
 NAME_ALONE = {"/fairs/{slug}/rundown", "/organiser/fairs/{slug}/rundown", "/api/v1/rooms/{room}"}
 """Lists in which a speaker is a name among others; they are held to the other half of the rule."""
-OF_NO_SPEAKER = {"/rooms/{room}/feeds/{feed}/picture", 
+OF_NO_SPEAKER = {
+    "/rooms/{room}/feeds/{feed}/picture",
     "/about/{page}", "/api", "/api/openapi.json", "/api/{path}", "/components", "/metrics",
     "/cards/fairs/{fair}", "/cards/positions/{position}", "/organiser/fairs/{slug}/imports/template.xlsx",
     "/api/v1/applications/{application}", "/fairs/{slug}/register/{token}",
