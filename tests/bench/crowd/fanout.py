@@ -74,7 +74,7 @@ async def run(viewers: int, rounds: int, folder: Path) -> dict[str, Any]:
             try:
                 async with SERVERS[name](folder) as running:
                     figures = await measure(running, viewers)
-            except (TimeoutError, AssertionError) as trouble:
+            except (TimeoutError, AssertionError, OSError) as trouble:
                 print(
                     json.dumps({"server": name, "round": n, "failed": f"{type(trouble).__name__} {trouble}"}),
                     flush=True,

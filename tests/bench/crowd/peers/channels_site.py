@@ -43,5 +43,5 @@ class Viewer(AsyncWebsocketConsumer):  # type: ignore[misc]
 hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 uvicorn.run(
-    Viewer.as_asgi(), port=PORT, log_level="error", ws="websockets", ws_per_message_deflate=False, lifespan="off", backlog=4096
+    Viewer.as_asgi(), port=PORT, log_level="error", ws="websockets", ws_per_message_deflate=False, ws_ping_interval=None, lifespan="off", backlog=4096
 )  # fmt: skip
