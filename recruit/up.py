@@ -145,12 +145,11 @@ class Supervisor:
             running.write_run_json(self.settings.data_dir, content)
 
     def keep_live(self) -> None:
-        """Several nodes share the port; nginx asks one of them about RTMP publishers, for it asks at one address."""
+        """Several nodes share the port, each known by its number. One of them answers nginx; when it dies another takes over."""
         count = self.settings.live_processes
         for n in range(count):
             share = {"LIVE_SHARE": str(n)} if count > 1 else {}
-            alone = {"RTMP_ASKS": ""} if n else {}
-            self.keep("live", "recruit.cli", "live", port=self.settings.live_port, **share, **alone)
+            self.keep("live", "recruit.cli", "live", port=self.settings.live_port, **share)
 
     def prepare(self, demo: bool, audience: bool) -> None:
         """Redis and live first: they start while the schema and the demo fair are made."""

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from redis.asyncio import Redis
+from websockets.exceptions import WebSocketException
 
 from live import room, snapshots
 from live.contract import metrics, put_cards
@@ -79,7 +80,7 @@ class Speaker:
     async def enter(self) -> None:
         viewer = self.viewer
         while True:
-            with contextlib.suppress(OSError, TimeoutError, EOFError, Exception):
+            with contextlib.suppress(OSError, TimeoutError, WebSocketException):
                 await viewer.enter(viewer.seq, viewer.mark)
                 if not viewer.bye:
                     return
@@ -94,7 +95,7 @@ class Speaker:
                 if self.viewer.bye:
                     await self.enter()
                 answer = await self.viewer.do(op, **args)
-            except Exception as trouble:  # the line broke while we waited
+            except (OSError, TimeoutError, WebSocketException, KeyError) as trouble:  # the line broke while we waited
                 self.talk.again += 1
                 self.viewer.bye = self.viewer.bye or {"k": type(trouble).__name__}
                 continue
@@ -161,7 +162,7 @@ async def run(show: Show) -> dict[str, Any]:
 
 
 async def play(show: Show, swarms: Swarms, served: list[Node], redis: Redis, room_id: str, port: int) -> dict[str, Any]:
-    talk, begun = Talk(), time.monotonic()
+    talk = Talk()
     speakers = [Speaker(room_id, port, "host" if n < HOSTS else "viewer", talk) for n in range(HOSTS + SEEKERS)]
     await asyncio.gather(*(speaker.enter() for speaker in speakers))
     before = {"cpu": [node.cpu_s() for node in served], "crowd": swarms.cpu_s()}
@@ -175,7 +176,6 @@ async def play(show: Show, swarms: Swarms, served: list[Node], redis: Redis, roo
     served[0].kill()
     await asyncio.sleep(1)
     served[0].start()
-    seen, peak_kib, killed = 0, 0, 0
     await asyncio.gather(*talking)
     seen, peak_kib = await watching
     spent = {"nodes": sum(map(Node.cpu_s, served)) - sum(before["cpu"]), "crowd": swarms.cpu_s() - before["crowd"]}

@@ -23,6 +23,8 @@ from tests.support.services import running_valkey
 
 PEERS = Path(__file__).parent / "peers"
 SPEAKERS = 8
+TICK_BYTES = 282
+"""Of our tick with one line of chat: the peers' frames are made as long."""
 Say = Callable[[str], Awaitable[None]]
 
 
@@ -78,7 +80,11 @@ async def started(
 
         if greeting:
             await say(greeting)
-        yield Running(port, path, process.family(child.pid), lambda text: say(wrap(text)), greeting=greeting)
+
+        async def say_padded(text: str) -> None:
+            await say(wrap(text + " " * (TICK_BYTES - len(text.encode()))))
+
+        yield Running(port, path, process.family(child.pid), say_padded, greeting=greeting)
     finally:
         if ear and writer:
             ear.cancel()

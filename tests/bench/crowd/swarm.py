@@ -8,7 +8,6 @@ import contextlib
 import gc
 import heapq
 import json
-import os
 import random
 import resource
 import select
@@ -17,7 +16,7 @@ import sys
 import time
 from array import array
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -67,10 +66,6 @@ class Told:
     refused: int = 0
     slow_closed: int = 0
     joined_at: float = 0.0
-    joins_ms: list[float] = field(default_factory=list)
-    ages_ms: list[float] = field(default_factory=list)
-    away_s: list[float] = field(default_factory=list)
-    heads: dict[str, int] = field(default_factory=dict)
 
 
 def request(port: int, path: str) -> bytes:
@@ -102,7 +97,7 @@ class Swarm:
         self.leaving: list[tuple[float, int, Viewer]] = []
         self.coming: list[tuple[float, int, Viewer]] = []
         self.slow: list[Viewer] = []
-        self.ages, self.joins = array("f"), array("f")
+        self.ages, self.joins, self.away = array("f"), array("f"), array("f")
         self.begun, self.slow_at = 0, 0.0
         self.known: dict[bytes, tuple[bytes, float]] = {}
         self.request = request(plan.port, plan.path)
@@ -253,7 +248,7 @@ class Swarm:
         viewer.stage, now = 2, time.monotonic()
         if viewer.lost_at:
             self.told.back += 1
-            self.told.away_s.append(round(now - viewer.lost_at, 2))
+            self.away.append(now - viewer.lost_at)
             viewer.lost_at = 0.0
         else:
             self.told.joined += 1
@@ -339,9 +334,8 @@ class Swarm:
                 if not viewer.is_slow and viewer.stage == 2:
                     heads[viewer.head.decode()] = heads.get(viewer.head.decode(), 0) + 1
             ages, joins = ([round(value * 1000, 2) for value in sample(some)] for some in (self.ages, self.joins))
-            said |= {"k": "all", "heads": heads, "ages_ms": ages, "joins_ms": joins, "cpu_s": sum(os.times()[:2])}
-        else:
-            said.pop("away_s")
+            away = [round(pause, 2) for pause in self.away]
+            said |= {"k": "all", "heads": heads, "ages_ms": ages, "joins_ms": joins, "away_s": away}
         sys.stdout.write(json.dumps(said) + "\n")
         sys.stdout.flush()
 
