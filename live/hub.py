@@ -1,29 +1,30 @@
-"""The rooms of this process: each beats, folds what came back, answers its senders and ticks to its seats."""
+"""The rooms of this process: each beats, folds what came back and answers its senders, while its sweeps tell all seats."""
 
 import asyncio
 import logging
 import random
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
 
 from redis.exceptions import RedisError
 
 from live import room, wire
-from live.backlog import Backlog, Past, ticks
+from live.backlog import Backlog, Past
 from live.line import ready
 from live.log import START, Beat, Beaten, Crowd, RoomLog, ms_of, order_of, pack
 from live.seat import Seat
-from live.slices import Slices, batched
+from live.slices import Slices
+from live.sweeps import Head, Sweeps
 
 log = logging.getLogger(__name__)
 
-BEAT_S, IDLE_S, LIVELY_S, COUNTERS_S, LITE_S = 0.2, 1.0, 5.0, 5.0, 2.0
+BEAT_S, IDLE_S, LIVELY_S = 0.2, 1.0, 5.0
 AWAY_S, BEAT_LIMIT_S = 2.0, 6.0
-GOODBYE_S = (2.0, 10.0)
 MOST_QUEUED = 5_000
 SOCKETS_A_PERSON = 5
+T = TypeVar("T")
 Origin = tuple[str | None, Seat | None]
 """Whom to answer: the command's id and the seat it came from."""
 
@@ -57,11 +58,9 @@ class Room:
         self.crowd = Crowd()
         self.liked = [0, 0]
         self.backlog = Backlog()
-        self.fresh: list[Past] = []
-        self.lite_fresh: list[Past] = []
-        self.number, self.online, self.shown_likes = 0, 0, 0
-        self.beaten_at = self.answered_at = self.ticked_at = self.lite_at = self.folded_at = clock()
-        self.sweep_s = 0.0
+        self.sweeps = Sweeps(self.seats, self.look, self.greet, clock)
+        self.number = self.online = self.simulated = 0
+        self.beaten_at = self.answered_at = self.folded_at = clock()
         self.wake = asyncio.Event()
         self.loaded = asyncio.Event()
         self.is_ended = self.is_newer = False
@@ -76,6 +75,7 @@ class Room:
             oldest.bye("replaced")
         mine.append(seat)
         self.seats.add(seat)
+        self.simulated += seat.ticket.simulated
         frames = self.backlog.resume(since, mark, seat.audience, seat.lite, self.online, self.state.likes)
         if frames is None:
             self.greet(seat)
@@ -91,6 +91,7 @@ class Room:
     def leave(self, seat: Seat) -> None:
         if seat in self.seats:
             self.seats.discard(seat)
+            self.simulated -= seat.ticket.simulated
             mine = self.people[seat.person]
             mine.remove(seat)
             if not mine:
@@ -156,7 +157,15 @@ class Room:
     # the beat
 
     async def run(self) -> None:
-        """Beats until cancelled: every 200 ms while something happens, at least once a second."""
+        """Beats until cancelled, or until the log needs newer rules; the sweeps go on beside it."""
+        sweeping = asyncio.create_task(self.sweeps.run(), name=f"sweeps {self.id}")
+        try:
+            await self.beat_on()
+        finally:
+            sweeping.cancel()
+
+    async def beat_on(self) -> None:
+        """Every 200 ms while something happens, at least once a second."""
         while True:
             try:
                 if not self.loaded.is_set():
@@ -184,7 +193,7 @@ class Room:
 
     async def rest(self) -> None:
         self.wake.clear()
-        pause = max(BEAT_S, 2 * self.sweep_s) - (self.clock() - self.beaten_at)
+        pause = BEAT_S - (self.clock() - self.beaten_at)
         if not (self.queue or any(self.liked)):
             is_lively = self.seats and self.clock() - self.folded_at < LIVELY_S
             try:
@@ -196,23 +205,24 @@ class Room:
 
     async def reload(self) -> None:
         """Refold from the older snapshot, so that even those who left a while ago can resume."""
-        self.state, self.cursor = await self.load()
-        self.backlog.begin(self.state)
-        while entries := await self.port.read(self.cursor):
-            for entry_id, entry in entries:
-                self.fold(entry_id, entry)
-        self.fresh, self.lite_fresh = [], []
-        self.is_ended = self.state.phase == "ended"
-        self.refuse_lost()
-        self.loaded.set()
-        slices = Slices(self.clock)
-        for seat in list(self.seats):
-            self.greet(seat)
-            if slices.is_over():
-                await asyncio.sleep(0)
+        async with self.sweeps.lock:
+            self.state, self.cursor = await self.load()
+            self.backlog.begin(self.state)
+            while entries := await self.port.read(self.cursor):
+                for entry_id, entry in entries:
+                    self.fold(entry_id, entry)
+            self.sweeps.forget()
+            self.is_ended = self.state.phase == "ended"
+            self.refuse_lost()
+            self.loaded.set()
+            await self.sliced(list(self.seats), self.greet)
         waiting, self.waiting = self.waiting, []
-        for enter in waiting:
-            enter()
+        await self.sliced(waiting, lambda enter: enter())
+
+    async def sliced(self, many: Sequence[T], do: Callable[[T], None]) -> None:
+        slices = Slices(self.clock)
+        for each in many:
+            do(each)
             if slices.is_over():
                 await asyncio.sleep(0)
 
@@ -252,7 +262,7 @@ class Room:
         self.beaten_at = now
         crowd = self.crowd
         crowd.online = len(self.seats)
-        crowd.simulated_online = sum(seat.ticket.simulated for seat in self.seats)
+        crowd.simulated_online = self.simulated
         crowd.watch_ms, crowd.simulated_watch_ms = crowd.online * passed, crowd.simulated_online * passed
 
     async def beat(self) -> None:
@@ -268,7 +278,7 @@ class Room:
         if order_of(beaten.last) < order_of(self.cursor):
             raise LostTail(f"it ends at {beaten.last}, behind {self.cursor}")
         await self.catch_up(beaten)
-        await self.tick()
+        self.sweeps.wake.set()
 
     async def catch_up(self, beaten: Beaten) -> None:
         entries = beaten.entries
@@ -291,71 +301,15 @@ class Room:
         events = {"viewer": out.viewer_events, "stage": out.stage_events}
         past = Past(self.state.seq, self.state.mark, self.state.at, events)
         self.backlog.add(past)
-        self.fresh.append(past)
-        self.lite_fresh.append(past)
+        self.sweeps.add(past)
         if out.removed:
             for seat in [seat for seat in self.seats if seat.is_barred(self.state)]:
                 seat.bye("removed")
         self.is_ended = self.is_ended or out.ended
 
-    # the tick
-
-    async def tick(self) -> None:
-        """One frame for each audience, serialised once; bare counters every five seconds; lite seats every two."""
-        now = self.clock()
-        is_event = any(past.events[a] for past in self.fresh for a in room.AUDIENCES)
-        is_due = self.state.likes != self.shown_likes or now - self.ticked_at >= COUNTERS_S
-        if is_event or is_due:
-            self.shown_likes, self.ticked_at = self.state.likes, now
-            pasts, self.fresh = self.fresh, []
-            await self.sweep(pasts, lite=False, is_due=is_due)
-        if now - self.lite_at >= LITE_S and self.lite_fresh:
-            self.lite_at = now
-            pasts, self.lite_fresh = self.lite_fresh, []
-            await self.sweep(pasts, lite=True, is_due=True)
-        if self.is_ended:
-            self.say_goodbye()
-
-    async def sweep(self, pasts: list[Past], lite: bool, is_due: bool) -> None:
-        """Every seat gets what it has not seen of `pasts`: the same bytes to all, but for those who came in between. Where
-        an audience has no event there is a frame only if the counters are due."""
-        begun, slices = self.clock(), Slices(self.clock)
-        made: dict[tuple[str, int], list[bytes]] = {}
-        first, seq = (pasts[0].seq if pasts else 0), self.state.seq
-        for some in batched([seat for seat in self.seats if seat.lite == lite]):
-            for seat in some:
-                if seat.is_stale:
-                    if seat.wants_fresh(begun):
-                        self.greet(seat)
-                    continue
-                key = seat.audience, seat.seq if seat.seq >= first else 0
-                frames = made.get(key)
-                if frames is None:
-                    frames = made[key] = self.unseen_frames(pasts, *key, lite, is_due)
-                for frame in frames:
-                    seat.put(frame, begun)
-                    seat.seq = seq
-            if slices.is_over():
-                await asyncio.sleep(0)
-        self.sweep_s = self.clock() - begun
-
-    def unseen_frames(self, pasts: list[Past], audience: str, seq: int, lite: bool, is_due: bool) -> list[bytes]:
-        unseen = [past for past in pasts if past.seq > seq]
-        is_told = is_due or any(past.events[audience] for past in unseen)
-        return self.tick_frames(unseen, audience, lite) if is_told else []
-
-    def tick_frames(self, pasts: list[Past], audience: str, lite: bool) -> list[bytes]:
-        if not pasts:
-            bare = wire.tick(self.state.seq, self.state.mark, self.state.at, self.online, self.state.likes, [])
-            return [ready(wire.encode(bare))]
-        return ticks(pasts, audience, lite, self.online, self.state.likes)
-
-    def say_goodbye(self) -> None:
-        """To all, spread over ten seconds; the first two are left for whoever still speaks and is told `gone`."""
-        loop = asyncio.get_running_loop()
-        for seat in [seat for seat in self.seats if not seat.is_leaving]:
-            seat.is_leaving = True
-            loop.call_later(random.uniform(*GOODBYE_S), seat.bye, "ended")
+    def look(self) -> Head:
+        state = self.state
+        return Head(state.seq, state.mark, state.at, self.online, state.likes, self.is_ended)
 
     def refuse_queued(self) -> None:
         """Redis is away: nothing was done with what had not flown yet."""

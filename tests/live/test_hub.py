@@ -1,5 +1,6 @@
 """One node's room over the log's twin in memory: who is told what, once, and what becomes of slow readers and lost logs."""
 
+import asyncio
 import json
 import secrets
 from dataclasses import replace
@@ -92,6 +93,7 @@ class Hall:
         self.now += seconds
         self.log.now_ms += int(seconds * 1000)
         await self.room.beat()
+        await self.room.sweeps.tick()
 
     def say(self, seat: Seat, op: str, id: str, **args: Any) -> None:
         ticket = seat.ticket
@@ -149,6 +151,34 @@ async def test_who_comes_between_two_ticks_sees_nothing_twice(hall: Hall) -> Non
     hall.say(seeker, "ask", "3", text="有班车吗？")
     await hall.beat(2.0)
     assert [event["e"] for event in light.events()] == ["asked"]
+
+
+async def test_what_beats_bring_while_a_sweep_goes_on_is_told_once_and_in_order(hall: Hall) -> None:
+    def slow_clock() -> float:
+        hall.now += 0.006
+        return hall.now
+
+    hall.room.sweeps.clock = slow_clock  # each look takes so long that every few seats others are let in
+    seated = [await hall.enter(role="host" if n % 7 == 0 else "viewer") for n in range(300)]
+    sweeping = []
+    for n, (seat, _) in enumerate(seated[:12]):
+        if n % 3:
+            hall.say(seat, "ask", str(n), text=f"第{n}问")
+        else:
+            hall.say(seat, "like", str(n), n=2)
+        await hall.room.beat()
+        sweeping.append(asyncio.create_task(hall.room.sweeps.tick()))
+        await asyncio.sleep(0)
+        seated.append(await hall.enter())
+    await asyncio.gather(*sweeping)
+    for _, reader in seated:
+        told = [frame for frame in reader.frames if frame["k"] in ("welcome", "tick")]
+        for frame, before in zip(told[1:], told, strict=False):
+            assert before["seq"] <= frame["seq"]
+            assert all(before["seq"] < event["seq"] <= frame["seq"] for event in frame["events"]), "late, or twice"
+        assert (told[-1]["seq"], told[-1]["mark"]) == (hall.room.state.seq, hall.room.state.mark)
+    asked = [f"第{n}问" for n in range(12) if n % 3]
+    assert all([event["text"] for event in reader.events()] == asked for _, reader in seated[:300])
 
 
 async def test_coming_back_brings_what_was_missed_or_a_fresh_view(hall: Hall) -> None:
