@@ -67,6 +67,12 @@ def ticks(pasts: Sequence[Past], audience: str, lite: bool, online: int, likes: 
     for n, past in enumerate(pasts):
         events += [event for event in past.events[audience] if not (lite and event["e"] == "said")]
         if len(events) >= TICK_EVENTS or n == len(pasts) - 1:
-            frames.append(ready(wire.encode(wire.tick(past.seq, past.mark, past.at, online, likes, events))))
+            frames.append(ready(wire.encode(wire.tick(past.seq, past.mark, past.at, online, likes, newest(events)))))
             events = []
     return frames
+
+
+def newest(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without a poll's tallies that later ones of the same frame overtake."""
+    last = {event["poll"]: event["seq"] for event in events if event["e"] == "voted"}
+    return [one for one in events if one["e"] != "voted" or last[one["poll"]] == one["seq"]] if last else events

@@ -118,7 +118,8 @@ class Keys:
 
 
 KEEPING_ORDER = ("hide", "release", "dismiss", "mute", "block", "unblock", "slow", "newcomers")
-SINCE = {"position_reopened": 2, **dict.fromkeys(KEEPING_ORDER, 3)}
+POLLS_AND_STAFF = ("poll", "vote", "close_poll", "staff_revoked", "staff_restored")
+SINCE = {"position_reopened": 2, **dict.fromkeys(KEEPING_ORDER, 3), **dict.fromkeys(POLLS_AND_STAFF, 4)}
 """The rules that first knew a command as it is folded now, where those are not the first ones."""
 
 

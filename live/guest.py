@@ -111,8 +111,8 @@ class Guest:
             seat.tell(wire.error(said.id, "rate_limited", retry_after=max(1, math.ceil(wait))))
         elif said.op in ("ask", "say") and self.listed(said.args["text"]) == REFUSE:
             seat.tell(wire.error(said.id, "not_allowed", "这句话里有不能发的词，请改一改再发。"))
-        elif said.op == "answer" and must_wait(no_screening, seat.ticket.role, said.args.get("text") or ""):
-            seat.tell(wire.error(said.id, "not_allowed", "这段回答的用语要改一改，再发一次。"))
+        elif said.op in ("answer", "poll") and must_wait(no_screening, seat.ticket.role, wire.written(said)):
+            seat.tell(wire.error(said.id, "not_allowed", "这段话的用语要改一改，再发一次。"))
         elif said.op == "pin":
             self.is_looking = True
             self.hold()

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from live import wire
 from live.contract import Ticket
 from live.line import ready
-from live.room import State, audience_of, is_blocked
+from live.room import State, audience_of, is_blocked, is_revoked
 
 UNANSWERED = 8
 BURST, A_SECOND = 200.0, 50.0
@@ -52,9 +52,11 @@ class Seat:
         return self.ticket.person
 
     def is_barred(self, state: State) -> bool:
-        """Whether this is a revoked speaker, or somebody blocked, be it with a new ticket."""
+        """Whether this is a revoked speaker or one of the staff, or somebody blocked, be it with a new ticket."""
         ticket = self.ticket
-        return ticket.subject in state.revoked or is_blocked(state, ticket.person, ticket.was, int(time.time() * 1000))
+        if is_revoked(state, ticket.role, ticket.person, ticket.subject):
+            return True
+        return is_blocked(state, ticket.person, ticket.was, int(time.time() * 1000))
 
     def put(self, frame: bytes, now: float) -> None:
         """Write a ready frame, or fall behind; never waits."""

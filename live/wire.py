@@ -10,7 +10,9 @@ from typing import Any
 SUBPROTOCOL = "chunfeng.v1"
 FRAME_BYTES = 32 * 1024
 ID_LENGTH = 40
-TEXT_LENGTH = {"ask": 200, "say": 100, "answer": 1000, "reason": 60}
+TEXT_LENGTH = {"ask": 200, "say": 100, "answer": 1000, "reason": 60, "poll": 80, "choice": 30}
+CHOICES = (2, 6)
+POLL_MINUTES = 60
 REPORTED_FOR = ("ad", "abuse", "fraud", "other")
 MOST = 2**53
 
@@ -112,6 +114,15 @@ def _one_of(known: tuple[str, ...]) -> Callable[[Any], str]:
     return read
 
 
+def _choices(value: Any) -> list[str]:
+    if not isinstance(value, list) or not CHOICES[0] <= len(value) <= CHOICES[1]:
+        raise _Bad("malformed")
+    read = [_text("choice")(choice) for choice in value]
+    if len(set(read)) < len(read):
+        raise _Bad("malformed")
+    return read
+
+
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise _Bad("malformed")
@@ -145,6 +156,9 @@ FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
     "take": {"question": _QUESTION},
     "hand": {"question": _QUESTION, "to": _NAME},
     "feed": {"feed": _NAME},
+    "poll": {"text": _text("poll"), "choices": _choices, "minutes": _or_null(_number(1, POLL_MINUTES))},
+    "vote": {"poll": _QUESTION, "choice": _QUESTION},
+    "close_poll": {"poll": _QUESTION},
     "hide": {"target": _NAME},
     "release": {"target": _NAME},
     "dismiss": {"target": _NAME},
@@ -157,7 +171,7 @@ FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
     "reopen": {},
     "end": {},
 }
-OPTIONAL = {("ask", "position"), ("answer", "text"), ("report", "reason"), ("mute", "reason")}
+OPTIONAL = {("ask", "position"), ("answer", "text"), ("report", "reason"), ("mute", "reason"), ("poll", "minutes")}
 
 
 def parse_command(text: str | bytes) -> Hello | Command:
@@ -199,6 +213,11 @@ def _hello(said: dict[str, Any]) -> Hello:
         mark if isinstance(mark, str) else None,
         said.get("lite") is True,
     )
+
+
+def written(command: Command) -> str:
+    """All that its sender wrote in words."""
+    return "\n".join([command.args.get("text") or "", *command.args.get("choices", ())])
 
 
 def logged(

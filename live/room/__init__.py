@@ -13,7 +13,7 @@ with an id is an ordinary command; `open`, `notice` … are the system's, `until
 """
 
 from live.room.fold import apply, due
-from live.room.people import is_blocked, is_new
+from live.room.people import is_blocked, is_new, is_revoked
 from live.room.shelves import AUDIENCES, new
 from live.room.snapshot import dump, load
 from live.room.state import RULES, NewerRules, Outcomes, State
@@ -34,6 +34,7 @@ __all__ = [
     "dump",
     "is_blocked",
     "is_new",
+    "is_revoked",
     "load",
     "metrics",
     "new",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from live.room import tallies
+from live.room import polls, tallies
 from live.room.entry import Folding, No, Said
 from live.room.state import Pin
 
@@ -69,6 +69,7 @@ def reopen(fold: Folding, said: Said) -> dict[str, Any]:
 
 def end(fold: Folding, said: Said) -> dict[str, Any]:
     _unpinned_at_end(fold, said.seq)
+    polls.close_at_end(fold, said.seq)
     fold.state.phase = "ended"
     fold.out.ended = True
     fold.emit(said.seq, "ended")

@@ -6,8 +6,8 @@ from zlib import crc32
 
 from live.room import shelves, tallies
 from live.room.shelves import AUDIENCES
-from live.room.state import By, Message, Outcomes, Question, State
-from live.room.view import clock, message_card, question_card, who
+from live.room.state import By, Message, Outcomes, Poll, Question, State
+from live.room.view import clock, message_card, poll_card, question_card, who
 
 SHOWN_A_SECOND = 8
 
@@ -48,6 +48,7 @@ class Folding:
             "stage": self.out.stage_events,
         }
         self.voted: dict[int, int] = {}
+        self.balloted = 0
         self.chat: list[tuple[Said, Message]] = []
 
     def emit(self, seq: int, e: str, audiences: tuple[str, ...] = AUDIENCES, **payload: Any) -> None:
@@ -96,6 +97,10 @@ class Folding:
         for audience in audiences:
             self.events[audience].append({"seq": seq, "at": self.clock, "e": "said", **message_card(m, audience)})
 
+    def polled(self, seq: int, poll: Poll) -> None:
+        for audience in AUDIENCES:
+            self.events[audience].append({"seq": seq, "at": self.clock, "e": "polled", **poll_card(poll, audience)})
+
     def settle_questions(self, seq: int, told: int = 0) -> None:
         """What came into a view late comes whole; `told` has just been sent whole."""
         for audience in AUDIENCES:
@@ -142,8 +147,15 @@ class Folding:
             self.said(said.seq, m)
             self.settle_messages(said.seq, told=m.number)
 
+    def settle_poll(self) -> None:
+        """The tallies of the open poll once for all its new votes."""
+        if self.balloted:
+            poll = self.state.polls[-1]
+            self.emit(self.balloted, "voted", poll=poll.number, votes=[*poll.votes])
+
     def finish(self) -> Outcomes:
         self.settle_votes()
+        self.settle_poll()
         self.settle_chat()
         for events in self.events.values():
             events.sort(key=lambda event: event["seq"])

@@ -6,9 +6,9 @@ from hashlib import blake2b
 from typing import Any
 
 from live import wire
-from live.room import crowd, desk, order, people, queue, system, tallies
+from live.room import crowd, desk, order, people, polls, queue, system, tallies
 from live.room.entry import Folding, No, Said
-from live.room.state import RULES, NewerRules, Outcomes, State
+from live.room.state import RULES, NewerRules, Outcomes, Poll, State
 from live.room.view import ANSWER_WITHIN_MS
 
 Verb = Callable[[Folding, Said], dict[str, Any]]
@@ -29,6 +29,9 @@ VERBS: dict[str, tuple[frozenset[str], Verb]] = {
     "pin": (STAGE, desk.pin),
     "unpin": (STAGE, desk.unpin),
     "feed": (STAGE, desk.feed),
+    "poll": (STAGE, polls.start),
+    "vote": (EVERYBODY - SYSTEM, polls.vote),
+    "close_poll": (STAGE | SYSTEM, polls.close),
     "hide": (ORDER, order.hide),
     "release": (ORDER, order.release),
     "dismiss": (ORDER, order.dismiss),
@@ -45,6 +48,8 @@ VERBS: dict[str, tuple[frozenset[str], Verb]] = {
     "position_reopened": (SYSTEM, system.position_reopened),
     "speaker_revoked": (SYSTEM, system.speaker_revoked),
     "speaker_restored": (SYSTEM, system.speaker_restored),
+    "staff_revoked": (SYSTEM, system.staff_revoked),
+    "staff_restored": (SYSTEM, system.staff_restored),
     "applied": (SYSTEM, system.applied),
     "notice": (SYSTEM, system.notice),
     "figures": (SYSTEM, system.figures),
@@ -76,7 +81,8 @@ def apply(state: State, at_ms: int, entry: dict[str, Any]) -> Outcomes:
 def due(state: State, now_ms: int) -> list[dict[str, Any]]:
     """The timed commands that are due, ready for `announce` under their own `id` (stable, so that two keepers add each once).
 
-    `lapse` returns a question unanswered for three minutes to the queue; `notice` with text null takes an expired notice away.
+    `lapse` returns a question unanswered for three minutes to the queue; `notice` with text null takes an expired notice away;
+    `close_poll` ends a poll whose time is over.
     """
     out: list[dict[str, Any]] = []
     if state.phase == "ended":
@@ -90,6 +96,9 @@ def due(state: State, now_ms: int) -> list[dict[str, Any]]:
     until = state.notice["until"] if state.notice else None
     if until is not None and until <= now_ms:
         out.append(_timed(f"notice:{state.notice_seq}", "notice", text=None, notice=state.notice_seq))
+    poll = state.polls[-1] if state.polls else None
+    if poll and not poll.closed_at and poll.until is not None and poll.until <= now_ms:
+        out.append(_timed(f"poll:{poll.number}", "close_poll", poll=poll.number))
     return out
 
 
@@ -116,9 +125,12 @@ def _read(fold: Folding, seq: int, command: dict[str, Any]) -> Said:
     sender = -1
     if role != "system":
         sender, fallen = people.index_of(fold.state, str(person), command.get("w"))
-        for q in fallen:
-            fold.voted.pop(q.number, None)
-            fold.voted[q.number] = seq
+        for thing in fallen:
+            if isinstance(thing, Poll):
+                fold.balloted = seq
+                continue
+            fold.voted.pop(thing.number, None)
+            fold.voted[thing.number] = seq
     by = (str(command.get("nm", "")), role, str(person or ""))
     rest = (command.get("sub"), bool(command.get("sim")), command.get("hold"), command.get("args") or {})
     return Said(seq, command["op"], command.get("id"), role, by, sender, *rest)
@@ -144,7 +156,7 @@ def _answer(fold: Folding, said: Said) -> dict[str, Any] | None:
 
 def _do(fold: Folding, said: Said) -> dict[str, Any]:
     roles, verb = VERBS[said.op]
-    if said.role not in roles or (said.role == "speaker" and said.subject in fold.state.revoked):
+    if said.role not in roles or people.is_revoked(fold.state, said.role, said.by[2], said.subject):
         raise No("not_allowed")
     if fold.state.phase == "ended" and said.op not in AFTER_THE_END:
         raise No("gone", message="直播已经结束。")

@@ -11,7 +11,6 @@ from live.room.state import Message, Question
 from live.room.view import clock
 
 LOGGED_SINCE = 3
-STAFF = ("host", "assistant", "organiser")
 
 
 def hide(fold: Folding, said: Said) -> dict[str, Any]:
@@ -90,7 +89,7 @@ def block(fold: Folding, said: Said) -> dict[str, Any]:
     if person not in state.senders:
         raise No("unknown")
     by = people.last_shown(state, person)
-    if by and by[1] in STAFF:
+    if by and by[1] in people.STAFF:
         raise No("not_allowed", message="不能请出工作人员。")
     state.blocked[person] = until = fold.at + int(minutes) * 60_000 if minutes is not None else 0
     told = {"person": person, "minutes": minutes, "until": clock(until) if until else None}

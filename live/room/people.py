@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from live.room.state import By, Message, Person, Question, State
+from live.room.state import SIMULATED, By, Message, Person, Poll, Question, State
 
+STAFF = ("host", "assistant", "organiser")
 REMEMBERED = 16
 REMEMBERED_MS = 600_000
 ASKS = (5, 10_000)
@@ -12,12 +13,12 @@ REPORTS = (5, 30_000)
 """At once, and ms until one more comes back."""
 
 
-def index_of(state: State, name: str, was: str | None) -> tuple[int, list[Question]]:
-    """The sender's index, and the questions whose votes fell because visitor and seeker had both voted.
+def index_of(state: State, name: str, was: str | None) -> tuple[int, list[Question | Poll]]:
+    """The sender's index, and the questions and the poll whose votes fell because visitor and seeker had both voted.
 
     A visitor becomes one seeker only: the next who signs in on the same device inherits nothing.
     """
-    index, fallen = state.senders.get(name), list[Question]()
+    index, fallen = state.senders.get(name), list[Question | Poll]()
     if was and was != name and was not in state.claims:
         state.claims[was] = name
         visitor = state.senders.get(was)
@@ -43,8 +44,8 @@ def _also(state: State, index: int, name: str) -> int:
     return index
 
 
-def _merge(state: State, old: int, index: int) -> list[Question]:
-    """Everything of sender `old` becomes sender `index`'s; two votes for one question become one."""
+def _merge(state: State, old: int, index: int) -> list[Question | Poll]:
+    """Everything of sender `old` becomes sender `index`'s; two votes for one question or in one poll become one."""
     gone, person = state.people[old], state.people[index]
     state.people[old] = Person()
     for name in gone.names:
@@ -53,7 +54,7 @@ def _merge(state: State, old: int, index: int) -> list[Question]:
     person.recent = sorted(person.recent + gone.recent, key=lambda known: (known[1], known[2]))[-REMEMBERED:]
     for name in ("ask_paid_at", "say_paid_at", "said_at", "muted_until", "report_paid_at"):
         setattr(person, name, max(getattr(person, name), getattr(gone, name)))
-    bit, fallen = 1 << old, []
+    bit, fallen = 1 << old, list[Question | Poll]()
     for q in state.questions:
         q.sender = index if q.sender == old else q.sender
         if q.voters & bit:
@@ -64,7 +65,24 @@ def _merge(state: State, old: int, index: int) -> list[Question]:
     for thing in things:
         if thing.reporters & bit:
             thing.reporters = thing.reporters ^ bit | 1 << index
-    return fallen
+    return fallen + [poll for poll in state.polls[-1:] if _merge_ballots(poll, old, index)]
+
+
+def _merge_ballots(poll: Poll, old: int, index: int) -> bool:
+    """Whether one of two fell: the visitor's, as the seeker's stands."""
+    ballots = poll.ballots
+    given = ballots[old] if old < len(ballots) else 0
+    if not given:
+        return False
+    ballots[old] = 0
+    ballots.extend(bytes(max(0, index + 1 - len(ballots))))
+    if not ballots[index]:
+        ballots[index] = given
+        return False
+    choice, simulated = given % SIMULATED - 1, given // SIMULATED
+    poll.votes[choice] -= 1
+    poll.simulated[choice] -= simulated
+    return True
 
 
 def remembered(state: State, index: int, id: str, now: int) -> dict[str, Any] | None:
@@ -110,6 +128,11 @@ def blocked_until(state: State, names: list[str], now: int) -> int | None:
     found = [state.blocked[name] for name in names if name in state.blocked]
     lasting = [until for until in found if until == 0 or until > now]
     return None if not lasting else 0 if 0 in lasting else max(lasting)
+
+
+def is_revoked(state: State, role: str, person: str, subject: str | None) -> bool:
+    """Whether this speaker, host, assistant or organiser is none any more."""
+    return subject in state.revoked or (role in STAFF and person in state.revoked)
 
 
 def is_blocked(state: State, name: str, was: str | None, now: int) -> bool:

@@ -6,13 +6,14 @@ from typing import Any
 
 from live.room.people import REMEMBERED_MS
 from live.room.shelves import arrange
-from live.room.state import RULES, Message, NewerRules, Person, Pin, Question, State
+from live.room.state import RULES, Message, NewerRules, Person, Pin, Poll, Question, State
 
 _BUILT = ("ranked", "shelves", "windows", "senders")
 _ROWS = {"people": Person, "questions": Question, "messages": Message}
 _BITSETS = ("voters", "reporters")
-_LATER = ("blocked", "named", "hold_new", "complaints", "report_paid_at")
-"""Fields of rules 3, left out where they say nothing: an older room's dump stays as it was."""
+_BYTES = ("ballots",)
+_LATER = ("blocked", "named", "hold_new", "complaints", "report_paid_at", "polls")
+"""Fields of rules 3 and later, left out where they say nothing: an older room's dump stays as it was."""
 
 
 def dump(state: State) -> dict[str, Any]:
@@ -29,6 +30,8 @@ def dump(state: State) -> dict[str, Any]:
     out["people"] = [_person(person, state.at) for person in state.people]
     out["questions"] = [_row(q) for q in state.questions]
     out["messages"] = [_row(m) for _, m in sorted(state.messages.items())]
+    if state.polls:
+        out["polls"] = [_row(poll) for poll in state.polls]
     return out
 
 
@@ -46,6 +49,7 @@ def load(snapshot: dict[str, Any]) -> State:
         known[name] = [*snapshot[name]]
     known["people"] = [_unrow(Person, row) for row in snapshot["people"]]
     known["questions"] = [_unrow(Question, row) for row in snapshot["questions"]]
+    known["polls"] = [_unrow(Poll, row) for row in snapshot.get("polls", [])]
     known["messages"] = {row[0]: _unrow(Message, row) for row in snapshot["messages"]}
     return arrange(State(**known))
 
@@ -68,6 +72,8 @@ def _row(thing: Any) -> list[Any]:
 def _packed(name: str, value: Any) -> Any:
     if name in _BITSETS:
         return b64encode(value.to_bytes((value.bit_length() + 7) // 8, "little")).decode() if value else ""
+    if name in _BYTES:
+        return b64encode(value).decode()
     if isinstance(value, tuple | list):
         return [*value]
     return dict(value) if isinstance(value, dict) else value
@@ -81,6 +87,8 @@ def _unrow(kind: type, row: list[Any]) -> Any:
 def _unpacked(name: str, value: Any) -> Any:
     if name in _BITSETS:
         return int.from_bytes(b64decode(value), "little")
+    if name in _BYTES:
+        return bytearray(b64decode(value))
     if name in ("by", "taken_by", "answered_by"):
         return tuple(value) if value else None
     if name == "recent":

@@ -3,14 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-RULES = 3
+RULES = 4
 """The version of the fold's rules, named by entries and snapshots; a node that meets a newer one must drain instead of guessing.
 
 2: `position_reopened`. 3: blocking, reports with reasons and their dismissal, newcomers held; order kept is a fact, with whom and why.
+4: polls; staff who lost a role here.
 """
 
 By = tuple[str, str, str]
 """Who did it: masked name, role, person."""
+
+
+SIMULATED = 8
+"""On top of the choice in a ballot of the simulated audience."""
 
 
 class NewerRules(Exception):
@@ -82,6 +87,27 @@ class Message:
 
 
 @dataclass(slots=True)
+class Poll:
+    """One poll; `number` counts from 1 in its room. until: when it closes by itself (ms). closed_at: 0 while it is open.
+
+    ballots: by sender's index the choice made, from 1, or 0; SIMULATED more for one of the simulated audience. They are forgotten when
+    the poll closes: votes and simulated, counted by choice, stay.
+    """
+
+    number: int
+    seq: int
+    at: int
+    text: str
+    choices: list[str]
+    by: By
+    until: int | None
+    votes: list[int]
+    simulated: list[int]
+    ballots: bytearray
+    closed_at: int = 0
+
+
+@dataclass(slots=True)
 class Pin:
     """What is being explained now."""
 
@@ -96,6 +122,7 @@ class State:
     `rules` are the newest of any entry folded.
 
     phase: scheduled, open, cut, ended. kind: live or board. senders: person → index into people. claims: visitor → who it became.
+    revoked: speakers (ids) and staff (persons) who lost their part here. polls: the last one may be open, the others are closed.
     muted, blocked: person → until when (ms; 0 for ever). named: shown name and reason of those. hold_new: newcomers' texts are held.
     """
 
@@ -129,6 +156,7 @@ class State:
     claims: dict[str, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     messages: dict[int, Message] = field(default_factory=dict)
+    polls: list[Poll] = field(default_factory=list)
     second: int = 0
     second_shown: int = 0
     sums: list[int] = field(default_factory=lambda: [0] * 8)
@@ -154,7 +182,7 @@ class Outcomes:
     replies: one per command, in the entry's order: a ready `ack` or `error` frame (dict), or None where the command had no id.
     viewer_events, stage_events: events in the room's order, to be sent in ticks (and kept for resuming).
     facts: dicts with `f`, `seq`, `at` (unix ms) for the keeper to write under the entry's own id.
-    removed: subjects (speaker ids) and persons whose sockets must get `bye removed` now.
+    removed: subjects (speaker ids) and persons of whom some sockets must get `bye removed` now.
     ended: the room ended in this entry: say goodbye to all.
     """
 

@@ -1,4 +1,4 @@
-"""What comes from outside the room: opened and set up, position closed or open again, speaker revoked, application made, notice, figures."""
+"""What comes from outside the room: opened and set up, position closed or open again, speaker or staff revoked, application made, notice, figures."""
 
 from typing import Any
 
@@ -66,6 +66,23 @@ def speaker_restored(fold: Folding, said: Said) -> dict[str, Any]:
     if said.args["speaker"] not in fold.state.revoked:
         raise No("already_done")
     fold.state.revoked.remove(said.args["speaker"])
+    return {}
+
+
+def staff_revoked(fold: Folding, said: Said) -> dict[str, Any]:
+    """A host, assistant or organiser no longer is one here; as a viewer they may come back."""
+    person = said.args["person"]
+    if person in fold.state.revoked:
+        raise No("already_done")
+    fold.state.revoked.append(person)
+    fold.out.removed.append(person)
+    return {}
+
+
+def staff_restored(fold: Folding, said: Said) -> dict[str, Any]:
+    if said.args["person"] not in fold.state.revoked:
+        raise No("already_done")
+    fold.state.revoked.remove(said.args["person"])
     return {}
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from live.room.shelves import chosen_messages, chosen_questions, realign, rearrange
-from live.room.state import By, Message, Question, State
+from live.room.state import By, Message, Poll, Question, State
 
 WELCOME_BYTES = 16_000
 """The most a viewer's `state` in a welcome takes as UTF-8 JSON; the envelope fits into the rest of 16 kB."""
@@ -49,6 +49,14 @@ def message_card(m: Message, audience: str) -> Card:
     return {**card, **({"state": m.state} if m.state != "said" else {}), **_moderation(m)}
 
 
+def poll_card(poll: Poll, audience: str) -> Card:
+    card: Card = {"poll": poll.number, "text": poll.text, "choices": [*poll.choices], "votes": [*poll.votes]}
+    card |= {"by": who(poll.by, audience), "state": "closed" if poll.closed_at else "open"}
+    if poll.closed_at:
+        return card | {"closed_at": clock(poll.closed_at)}
+    return card | {"until": clock(poll.until)} if poll.until is not None else card
+
+
 def _moderation(thing: Question | Message) -> Card:
     card: Card = {"hold": thing.held} if thing.held else {}
     card |= {"reports": thing.reports} if thing.reports else {}
@@ -63,6 +71,8 @@ def show(state: State, audience: str) -> Card:
     view["pinned"] = state.pinned.card if state.pinned else None
     view |= {"feed": state.feed, "slow": state.slow, "online": 0, "likes": state.likes}
     view |= {"notice": state.notice["text"] if state.notice else None, "figures": dict(state.figures)}
+    if state.polls:
+        view["poll"] = poll_card(state.polls[-1], audience)
     if audience == "stage":
         view["muted"] = {person: clock(until) for person, until in state.muted.items()}
         view["blocked"] = {person: clock(until) if until else None for person, until in state.blocked.items()}
@@ -209,6 +219,21 @@ def _name(view: Card, event: Card) -> None:
         view["named"][event["person"]] = {"name": event["name"], "reason": event["reason"]}
 
 
+def _polled(view: Card, event: Card) -> None:
+    view["poll"] = _payload(event)
+
+
+def _voted(view: Card, event: Card) -> None:
+    if view.get("poll", {}).get("poll") == event["poll"]:
+        view["poll"] = {**view["poll"], "votes": event["votes"]}
+
+
+def _poll_closed(view: Card, event: Card) -> None:
+    if view.get("poll", {}).get("poll") == event["poll"]:
+        card = {name: value for name, value in view["poll"].items() if name != "until"}
+        view["poll"] = {**card, "state": "closed", "votes": event["votes"], "closed_at": event["closed_at"]}
+
+
 def _opened(view: Card, event: Card) -> None:
     view.update(room=event["room"], kind=event["kind"], title=event["title"], feed=event["feed"], slow=event["slow"])
 
@@ -229,6 +254,9 @@ _CHANGES = {
     "unblocked": _unblocked,
     "newcomers": lambda view, event: view.update(hold_new=event["held"]),
     "opened": _opened,
+    "polled": _polled,
+    "voted": _voted,
+    "poll_closed": _poll_closed,
     "pinned": lambda view, event: view.update(pinned=event["position"]),
     "unpinned": lambda view, event: view.update(pinned=None),
     "feed": lambda view, event: view.update(feed=event["feed"]),

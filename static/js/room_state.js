@@ -124,6 +124,13 @@ const CHANGES = {
   opened(view, { room, kind, title, feed, slow }) {
     Object.assign(view, { room, kind, title, feed, slow });
   },
+  polled(view, event) { view.poll = payload(event); },
+  voted(view, { poll, votes }) {
+    if (view.poll?.poll === poll) view.poll = { ...view.poll, votes };
+  },
+  poll_closed(view, { poll, votes, closed_at }) {
+    if (view.poll?.poll === poll) view.poll = { ...without(view.poll, ["until"]), state: "closed", votes, closed_at };
+  },
   pinned(view, event) { view.pinned = event.position; },
   unpinned(view) { view.pinned = null; },
   feed(view, event) { view.feed = event.feed; },

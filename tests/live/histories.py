@@ -12,8 +12,25 @@ TEXTS = ("包住吗？", "夜班多吗", "没证能报吗", "老师好", "月休
 VIEWERS = [f"a:{i}" for i in range(8)] + [f"s:{i}" for i in range(3)]
 STAFF = (("h:1", "host", None), ("h:2", "assistant", None), ("o:1", "organiser", None))
 ANSWERERS = (("k:1", "speaker", "sp1"), ("k:2", "speaker", "sp2"), ("r:1", "recruiter", "em1"))
-CROWD_OPS = ("ask",) * 4 + ("say",) * 5 + ("upvote",) * 6 + ("like", "report", "report", "pin", "pass")
-DESK_OPS = ("take", "take", "hand", "hand", "hand", "answer", "answer", "pin", "pin", "unpin", "feed", "say")
+CROWD_OPS = ("ask",) * 4 + ("say",) * 5 + ("upvote",) * 6 + ("vote",) * 6 + ("like", "report", "report", "pin", "pass")
+DESK_OPS = (
+    "take",
+    "take",
+    "hand",
+    "hand",
+    "hand",
+    "answer",
+    "answer",
+    "pin",
+    "pin",
+    "unpin",
+    "feed",
+    "say",
+    "poll",
+    "poll",
+    "poll",
+    "close_poll",
+)
 ORDER_OPS = (
     ("hide",) * 3
     + ("release",) * 2
@@ -28,6 +45,8 @@ SYSTEM_OPS = (
     "position_reopened",
     "like",
     "speaker_revoked",
+    "staff_revoked",
+    "staff_restored",
     "end",
     "nonsense",
 )
@@ -117,6 +136,11 @@ class Writer:
                 "block": {"minutes": r.choice((1, 5, None)), "reason": "骂人"},
             }
             return {"person": r.choice(VIEWERS), **long.get(op, {})}
+        if op == "poll":
+            choices = ["岗位", "食宿", "培训"][: r.randint(1, 3)]
+            return {"text": "最想了解什么？", "choices": choices, "minutes": r.choice((None, 1, 2))}
+        if op in ("vote", "close_poll"):
+            return {"poll": max(1, len(self.state.polls) - (r.random() < 0.1)), "choice": r.randint(0, 3)}
         if op == "pin":
             return {"position": "p1", "card": r.choice((CARD, {**CARD, "id": "p2"}, None))}
         fixed = {
@@ -138,6 +162,8 @@ class Writer:
             "position_reopened": {"position": r.choice(("p1", "p2"))},
             "like": {"n": 40, "simulated": 10},
             "speaker_revoked": {"speaker": "sp2"},
+            "staff_revoked": {"person": "h:2"},
+            "staff_restored": {"person": "h:2"},
             "end": {},
         }
         return (
@@ -156,7 +182,7 @@ def lively(seed: int) -> dict[str, Any]:
 
 
 def crowded(seed: int) -> dict[str, Any]:
-    """A snapshot of a room with more questions and messages than any view holds."""
+    """A snapshot of a room with more questions and messages than any view holds, and a poll that all vote in."""
     r, state = Random(seed), room.new("r1")
     at, seq = START, 1
     for i in range(260):
@@ -168,6 +194,10 @@ def crowded(seed: int) -> dict[str, Any]:
         commands += [
             {**who, "id": f"u{j}", "op": "upvote", "args": {"question": r.randint(1, i + 1)}} for j in range(3)
         ]
+        if i == 0:
+            poll = {"text": "最想了解什么？", "choices": ["岗位", "食宿"]}
+            commands.append({"p": "h:1", "r": "host", "nm": "主播", "id": "p", "op": "poll", "args": poll})
+        commands.append({**who, "id": "v", "op": "vote", "args": {"poll": 1, "choice": i % 2 + 1}})
         if i % 5 == 0:
             commands[0]["hold"] = commands[1]["hold"] = "phone"
         if i % 4 == 0:
@@ -175,6 +205,6 @@ def crowded(seed: int) -> dict[str, Any]:
             commands.append(
                 {**host, "op": r.choice(("answer", "take", "hide")), "args": {"question": i, "target": f"q:{i}"}}
             )
-        room.apply(state, at, {"v": 1, "n": "n1", "s": seq, "c": commands})
+        room.apply(state, at, {"v": rules_of(commands), "n": "n1", "s": seq, "c": commands})
         at, seq = at + 500, seq + len(commands)
     return room.dump(state)

@@ -46,7 +46,7 @@ def test_the_golden_snapshot_is_still_read(golden: dict[str, Any]) -> None:
 
 
 def write() -> None:
-    writer = Writer(4)
+    writer = Writer(13)
     entries = []
     for _ in range(25):
         entry = json.loads(json.dumps(writer.entry(4)))
