@@ -17,7 +17,7 @@ from recruit.demo.command import SLUG
 from recruit.demo.people import Cast, cast_of, speakers_in_person
 from recruit.demo.picture import keep_showing
 from recruit.demo.seat import Seat
-from recruit.demo.words import ANSWERS, CHATS, QUESTIONS
+from recruit.demo.words import ANSWERS, CHATS, POLLS, QUESTIONS
 from recruit.errors import Refusal
 from recruit.settings import Settings, load
 
@@ -25,9 +25,11 @@ log = logging.getLogger(__name__)
 
 SEEKERS = 120
 JOIN_S, ASK_S, SAY_S, VOTE_S, LIKE_S, APPLY_S, ARRIVE_S = 2.0, 14.0, 5.0, 3.0, 4.0, 10.0, 7.0
-EXPLAIN_S, TAKE_S, ANSWER_S = 90.0, 12.0, 8.0
+EXPLAIN_S, TAKE_S, ANSWER_S, POLL_S, BALLOT_S, POLL_MINUTES = 90.0, 12.0, 8.0, 240.0, 1.5, 2
 STEP_BACK_S = 900.0
-DESK = frozenset(("pinned", "unpinned", "taken", "handed", "answered", "hidden", "released", "cut", "reopened"))
+DESK = frozenset(
+    ("pinned", "unpinned", "taken", "handed", "answered", "hidden", "released", "cut", "reopened", "polled")
+)
 
 
 class Script:
@@ -37,6 +39,7 @@ class Script:
         self.is_acting, self.me = is_acting, ""
         self.questions: dict[int, dict[str, Any]] = {}
         self.pinned: dict[str, Any] | None = None
+        self.poll: dict[str, Any] | None = None
         self.own: set[int] = set()
         self.person_at = -STEP_BACK_S
         self.handed: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
@@ -45,6 +48,8 @@ class Script:
         if frame["k"] == "welcome":
             self.me = frame["you"]["person"]
             self.pinned = frame["state"]["pinned"]
+            poll = frame["state"].get("poll")
+            self.poll = poll if poll and poll["state"] == "open" else None
             self.questions = {q["question"]: q for q in frame["state"]["questions"]}
         elif frame["k"] == "tick":
             for event in frame["events"]:
@@ -66,6 +71,10 @@ class Script:
                 self.pinned = event["position"]
             case "unpinned":
                 self.pinned = None
+            case "polled":
+                self.poll = event
+            case "poll_closed":
+                self.poll = None
 
     def is_a_persons(self, event: dict[str, Any]) -> bool:
         """Whether somebody at a desk did this, and not the script: a pin carries no name, so the script knows its own by seq, or by
@@ -112,7 +121,7 @@ class Audience:
             group.create_task(self.every(JOIN_S, lambda: self.join(group)))
             for pause, act in (
                 (EXPLAIN_S, self.explain_next), (TAKE_S, self.take_next), (ASK_S, self.ask), (SAY_S, self.say),
-                (VOTE_S, self.vote), (LIKE_S, self.like), (APPLY_S, self.apply), (ARRIVE_S, self.arrive),
+                (VOTE_S, self.vote), (LIKE_S, self.like), (POLL_S, self.poll), (BALLOT_S, self.ballot), (APPLY_S, self.apply), (ARRIVE_S, self.arrive),
             ):  # fmt: skip
                 group.create_task(self.every(pause, act))
 
@@ -156,6 +165,11 @@ class Audience:
             if self.script.is_free():
                 await self.host.do("answer", question=question["question"], text=random.choice(ANSWERS))
 
+    async def poll(self) -> None:
+        if self.script.is_free() and not self.script.poll:
+            text, choices = random.choice(POLLS)
+            await self.host.do("poll", text=text, choices=list(choices), minutes=POLL_MINUTES)
+
     async def answer_as_speakers(self, seats: dict[str, Seat]) -> None:
         while True:
             speaker, question = await self.script.handed.get()
@@ -183,6 +197,11 @@ class Audience:
         waiting = [n for n, q in self.script.questions.items() if q["state"] != "answered"]
         if waiting and (seat := self.anybody()):
             await seat.do("upvote", question=random.choice(waiting))
+
+    async def ballot(self) -> None:
+        """Somebody votes; of those who did so before nothing comes."""
+        if (poll := self.script.poll) and (seat := self.anybody()):
+            await seat.do("vote", poll=poll["poll"], choice=random.randint(1, len(poll["choices"])))
 
     async def like(self) -> None:
         if seat := self.anybody():

@@ -20,6 +20,7 @@ from recruit.rooms.queries import NO_ROOM, find_any_room
 from recruit.rooms.tables import Question, Room, RoomFact, RoomKind, RoomPin, RoomState
 
 CALLS = ("taken", "handed")
+POLLED = "poll_closed"
 
 
 async def find_replay(tx: AsyncSession, actor: Actor, room_id: str) -> tuple[Room, Fair]:
@@ -58,6 +59,12 @@ async def calls_of(tx: AsyncSession, rooms: Iterable[uuid.UUID]) -> dict[tuple[u
     for room, body, at in await tx.execute(rows.where(RoomFact.room_id.in_(list(rooms)), RoomFact.kind.in_(CALLS))):
         found.setdefault((room, body["question"]), []).append(at)
     return found
+
+
+async def polls_in(tx: AsyncSession, room: Room) -> list[dict[str, Any]]:
+    """The room's polls that are over, as the log counted them."""
+    rows = sa.select(RoomFact.body).where(RoomFact.room_id == room.id, RoomFact.kind == POLLED).order_by(RoomFact.seq)
+    return list(await tx.scalars(rows))
 
 
 def moments(questions: Sequence[Question], calls: dict[tuple[uuid.UUID, int], list[dt.datetime]]) -> list[Answered]:

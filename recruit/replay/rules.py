@@ -132,6 +132,25 @@ def playing(found: Sequence[Chapter], at: float) -> uuid.UUID | None:
     return max(parts, key=lambda part: part[0])[1] if parts else None
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One choice of a poll; `share` in whole percent of all votes; `leads`: nobody had more."""
+
+    text: str
+    votes: int
+    share: int
+    leads: bool
+
+
+def tallied(choices: Sequence[str], votes: Sequence[int]) -> list[Tally]:
+    """In the order of asking."""
+    total, most = sum(votes), max(votes, default=0)
+    return [
+        Tally(text, n, (200 * n + total) // (2 * total) if total else 0, n == most > 0)
+        for text, n in zip(choices, votes, strict=True)
+    ]
+
+
 def poster_at(posters: Sequence[tuple[float, str]], start: float, end: float) -> str | None:
     """The first picture that was taken between the two, else the last before them."""
     inside = (path for at, path in posters if start <= at < end)

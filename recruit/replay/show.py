@@ -35,7 +35,7 @@ REST = "没有指明岗位的提问"
 class Shown:
     """A room's replay. `playlist`, `sound` (its sound alone) and `poster` are addresses; '' where there is nothing to show.
 
-    `deleted`: the day on which the recording was. `worn`: speakers' sashes by name.
+    `deleted`: the day on which the recording was. `worn`: speakers' sashes by name. `polls`: each with its text, sum and tallies.
     """
 
     room: Room
@@ -48,6 +48,7 @@ class Shown:
     found: list[Chapter]
     items: list[dict[str, Any]]
     worn: dict[str, str]
+    polls: list[dict[str, Any]]
 
     def playing(self, at: float) -> str:
         """The id of the position that is explained there."""
@@ -86,6 +87,7 @@ async def shown(tx: AsyncSession, settings: Settings, actor: Actor, room: Room, 
         found=found,
         items=[item_of(chapter, listed, asked, room, fair, kept, root, now) for chapter in found],
         worn={name: honour for (_, name), honour in (await worn_at(tx, [fair.id])).items()},
+        polls=[poll_shape(fact) for fact in await queries.polls_in(tx, room)],
     )
 
 
@@ -108,6 +110,11 @@ def item_of(
         "poster": f"{root}/{picture}" if picture else "",
         "answers": answers_of(chapter, asked),
     }
+
+
+def poll_shape(fact: dict[str, Any]) -> dict[str, Any]:
+    tallies = rules.tallied(fact["choices"], fact["votes"])
+    return {"text": fact["text"], "sum": sum(fact["votes"]), "tallies": tallies}
 
 
 def part_shape(part: Part) -> dict[str, Any]:

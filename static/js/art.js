@@ -23,6 +23,18 @@ export function icon(name) {
   return svg;
 }
 
+/** A length of `percent`, as the macro draws it. */
+export function bar(percent, tone = "") {
+  const svg = picture("0 0 100 1");
+  svg.setAttribute("class", tone ? `bar bar--${tone}` : "bar");
+  svg.setAttribute("preserveAspectRatio", "none");
+  const rect = document.createElementNS(SVG, "rect");
+  rect.setAttribute("width", Math.min(100, Math.max(0, percent)));
+  rect.setAttribute("height", 1);
+  svg.append(rect);
+  return svg;
+}
+
 // a portrait in the drawing's place; the drawing comes back when the portrait was taken down
 function photo(box, address, svg) {
   const image = document.createElement("img");

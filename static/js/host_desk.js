@@ -5,6 +5,7 @@ import { byId, count, given, h, running } from "./dom.js";
 import { startCamera } from "./host_camera.js";
 import { drawChart, drawFigures, showOnline, showWaiting } from "./host_figures.js";
 import { drawOrder, openPerson, startOrder } from "./host_order.js";
+import { drawPoll, openPoll, startPoll, tickPoll } from "./host_poll.js";
 import { TABS, drawQueue, drawTabs, drawTalk } from "./host_queue.js";
 import { Rundown, drawCues } from "./host_rundown.js";
 import { drawScene, nameOf, payNode, sceneOf } from "./room_parts.js";
@@ -17,7 +18,7 @@ const socket = new RoomSocket(room.id, { staff: true });
 const rundown = new Rundown(room);
 const askedAt = new Map(Object.entries(room.asked).map(([number, at]) => [Number(number), at]));
 const said = new Set(JSON.parse(sessionStorage.getItem(`${room.id}.said`) || "[]"));
-const RUNS = { pin: 1, unpin: 1, take: 1, hand: 1, answer: 1, feed: 1 };
+const RUNS = { pin: 1, unpin: 1, take: 1, hand: 1, answer: 1, feed: 1, poll: 1, close_poll: 1 };
 const KEEPS = { hide: 1, release: 1, dismiss: 1, mute: 1, block: 1, unblock: 1, newcomers: 1, slow: 1, cut: 1, reopen: 1, end: 1 };
 const MAY = { host: { ...RUNS, ...KEEPS }, assistant: RUNS, organiser: KEEPS };
 const OF_ACT = { next: "pin", unpin: "unpin", take: "take", speaker: "hand", employer: "hand", done: "answer", text: "answer", order: "slow" };
@@ -71,6 +72,8 @@ const ACTS = {
   dismiss: (q) => send("dismiss", { target: `q:${q.question}` }, "看过了，没问题"),
   mute: (q) => openPerson(q.by.person, q.by.name),
   order: () => openDialog("order"),
+  poll: () => openPoll(socket.view),
+  close_poll: () => send("close_poll", { poll: socket.view.poll.poll }, "投票已结束，大家都看得到结果"),
   cut: () => (socket.view.room === "cut" ? send("reopen", {}, "已恢复") : send("cut", {}, "画面已切断，提问和投递照常")),
   end: () => {
     byId("end-n").textContent = count(socket.view.questions.filter((q) => ["waiting", "taken", "handed"].includes(q.state)).length);
@@ -174,6 +177,7 @@ function draw() {
   document.querySelectorAll("[data-act]").forEach((button) => (button.disabled = !can(button.dataset.act)));
   document.querySelectorAll("[data-act=cut] span").forEach((label) => (label.textContent = view.room === "cut" ? "恢复直播" : "立即切断"));
   drawOrder(view, socket.now(), can);
+  drawPoll(view, socket.now(), can, draw);
   drawFeeds(view);
   drawCues(room, view.pinned, itemOnAir(), byId("cue-card"), byId("cues"), said, sayCue);
   drawPad(question());
@@ -215,6 +219,7 @@ function tick() {
     node.className = left < 60 ? "amber" : "";
   }
   rundown.tick(now);
+  tickPoll(socket.view, now);
   if (!socket.view?.questions) return;
   const waiting = socket.view.questions.filter((q) => q.state === "waiting");
   const times = waiting.map((q) => Date.parse(askedAt.get(q.question))).filter(Boolean);
@@ -289,7 +294,7 @@ async function makeLink(speaker) {
   byId("link-copy").onclick = async () => (await navigator.clipboard?.writeText(made.url), toast(`已复制，只发给${speaker.name}`));
 }
 
-const KEYS = { n: () => act("next"), p: () => act("unpin"), e: () => act("extend"), j: () => step(1), k: () => step(-1), 1: () => switchFeed("hall"), 2: () => switchFeed("studio"), a: () => act("take"), l: () => act("speaker"), u: () => act("employer"), t: () => act("text"), x: () => act("hide"), y: () => act("release") };
+const KEYS = { n: () => act("next"), p: () => act("unpin"), e: () => act("extend"), j: () => step(1), k: () => step(-1), 1: () => switchFeed("hall"), 2: () => switchFeed("studio"), a: () => act("take"), l: () => act("speaker"), u: () => act("employer"), t: () => act("text"), x: () => act("hide"), y: () => act("release"), v: () => act("poll") };
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing || document.querySelector("dialog[open]") || event.target.closest("input, textarea, select") || !socket.view?.questions) return;
   const onButton = event.target.closest("button, a, summary");
@@ -305,6 +310,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 startOrder(send);
+startPoll(send, () => room.rundown.slice(rundown.reached + 1).filter((item) => item.position && !item.closed).map((item) => item.title));
 startCamera(room);
 rundown.draw(byId("rundown"), socket.now());
 setInterval(tick, 1000);

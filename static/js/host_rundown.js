@@ -1,6 +1,6 @@
 // The rundown as it runs: what was planned against what happened, and how late the show is.
 import { h, running } from "./dom.js";
-import { icon } from "./art.js";
+import { bar, icon } from "./art.js";
 import { payNode } from "./room_parts.js";
 
 const ms = (text) => (text ? Date.parse(text) : null);
@@ -107,7 +107,7 @@ export class Rundown {
     const mark = state === "done" ? icon("check") : state === "now" ? icon("broadcast") : String(i + 1);
     const head = h("div", { class: "hd-item__t" }, h("b", {}, item.title), h("small", item.closed ? { class: "amber" } : {}, item.closed ? "岗位已关闭，建议跳过" : who));
     if (state !== "now") return h("li", { class: `hd-item is-${state}` }, h("span", { class: "hd-item__n" }, mark), head, h("span", { class: "hd-item__m" }, times));
-    return h("li", { class: "hd-item is-now" }, h("span", { class: "hd-item__n" }, mark), head, h("span", { class: "hd-item__m" }, h("b", { id: "now-spent" }), h("small", {}, `计划 ${this.minutes(item)}:00`)), bar(), h("p", { class: "hd-item__left", id: "now-left" }), h("div", { class: "hd-item__acts" }, this.nowActs()));
+    return h("li", { class: "hd-item is-now" }, h("span", { class: "hd-item__n" }, mark), head, h("span", { class: "hd-item__m" }, h("b", { id: "now-spent" }), h("small", {}, `计划 ${this.minutes(item)}:00`)), h("span", { id: "now-bar" }, bar(0, "bad")), h("p", { class: "hd-item__left", id: "now-left" }), h("div", { class: "hd-item__acts" }, this.nowActs()));
   }
 
   nowActs() {
@@ -137,17 +137,6 @@ export class Rundown {
     const left = rest.reduce((sum, one) => sum + this.minutes(one) * 60, 0) + (item && spent !== null ? Math.max(0, this.minutes(item) * 60 - spent) : 0);
     put("run-end", this.items.length ? `预计结束 ${clockOf(now + left * 1000)}` : "");
   }
-}
-
-function bar() {
-  const ns = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(ns, "svg");
-  for (const [name, value] of Object.entries({ id: "now-bar", class: "bar bar--bad", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" })) svg.setAttribute(name, value);
-  const rect = document.createElementNS(ns, "rect");
-  rect.setAttribute("height", 8);
-  rect.setAttribute("width", 0);
-  svg.append(rect);
-  return svg;
 }
 
 const clockText = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });

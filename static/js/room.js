@@ -5,6 +5,7 @@ import { answerOf, drawScene, payNode, placesInQueue, questionState, sash, scene
 import { tell } from "./notice.js";
 import { Player } from "./player.js";
 import { Waiting, flag, offerAlike, startReports } from "./room_own.js";
+import { Ballot } from "./room_poll.js";
 import { RoomSocket } from "./room_socket.js";
 import { toast } from "./toast.js";
 
@@ -16,6 +17,7 @@ const stored = (name) => new Set(JSON.parse(sessionStorage.getItem(`${room.id}.$
 const mine = stored("asked");
 const voted = stored("voted");
 const waiting = new Waiting(`${room.id}.held`);
+const ballot = new Ballot(socket, room.id);
 const applied = new Set(room.applied);
 const saved = new Set(room.saved);
 const store = (name, set) => sessionStorage.setItem(`${room.id}.${name}`, JSON.stringify([...set]));
@@ -191,12 +193,14 @@ function drawFrame(view) {
   player.want(!lite && view.room === "open" && Boolean(view.feed) && !isAway);
 }
 
-socket.addEventListener("view", () => {
+socket.addEventListener("view", ({ detail }) => {
   const { view } = socket;
   waiting.see(view);
   drawFrame(view);
   drawStage(view);
   drawPinned(view);
+  ballot.draw();
+  for (const event of detail.events) if (event.e === "polled") toast(`主播发起了投票：${event.text}`);
   drawQuestions(view);
   drawTalk(view);
   drawRundown(view);
@@ -207,6 +211,7 @@ socket.addEventListener("state", ({ detail }) => {
   banner.hidden = detail === "open";
   banner.textContent = BANNERS[detail] || "";
   if (detail === "ended") byId("to-replay").hidden = false;
+  ballot.draw();
   byId("say").disabled = ["ended", "removed", "replaced"].includes(detail);
 });
 

@@ -33,6 +33,14 @@ def test_a_pin_whose_ack_is_still_on_its_way_is_its_own() -> None:
     assert host.is_free()
 
 
+def test_its_audience_votes_only_while_a_poll_is_open() -> None:
+    host = script(is_acting=True)
+    host.happened(event("polled", poll=1, choices=["好", "不好"], by={"role": "host", "person": ME}))
+    assert host.is_free() and host.poll and host.poll["poll"] == 1
+    host.happened(event("poll_closed", poll=1, votes=[3, 1]))
+    assert host.poll is None and host.is_free()
+
+
 def test_it_steps_back_for_a_person_who_pins_or_takes() -> None:
     pins, takes = script(), script()
     pins.happened(event("pinned", position={"id": "p1"}))

@@ -154,6 +154,22 @@ async def test_a_host_keeps_order_and_every_viewer_sees_it_within_two_ticks(peop
     await expect(speaker.locator("#text")).to_contain_text("夜班补贴")
     await expect(calm.page.locator("#questions")).to_contain_text("已转")
 
+    # a poll: the sums come with one's own vote, live on the desk, and stay for whoever comes late
+    async def poll() -> None:
+        await host.keyboard.press("v")
+        await host.locator("[data-preset=what]").click()
+        await host.locator("#poll-go").click()
+
+    await seen("polled", poll)
+    assert await calm.page.locator("#poll .poll__sums").count() == 0
+    await seen("voted", lambda: loud.page.locator("#poll").get_by_role("button", name="住宿和吃饭").click())
+    await expect(loud.page.locator("#poll .is-most")).to_contain_text("住宿和吃饭您选的100% 1 票")
+    await expect(host.locator("#desk-poll")).to_contain_text("1 人投了")
+    await expect(calm.page.locator("#poll .poll__choices button")).to_have_count(4)
+    await shot(host, "host-poll")
+    await seen("poll_closed", lambda: host.locator("[data-act=close_poll]").click())
+    await expect(calm.page.locator("#poll")).to_contain_text("已结束")
+
     await seen("cut", lambda: host.locator(".hd-top [data-act=cut]").click())
     late = await in_room(people, room)
     for page in (loud.page, calm.page, late.page):
@@ -161,6 +177,7 @@ async def test_a_host_keeps_order_and_every_viewer_sees_it_within_two_ticks(peop
         await expect(page.locator("#live-badge")).to_have_text("画面已暂停")
         await expect(page.locator("#questions")).to_contain_text("已转")
         await expect(page.locator("#messages")).not_to_contain_text("黑心")
+        await expect(page.locator("#poll .is-most")).to_contain_text("100% 1 票")
 
     # shown the door for good: a fresh page and its new ticket do not bring them back, a release does
     await line.get_by_role("button", name="管人").click()

@@ -112,3 +112,9 @@ def test_how_a_replay_stands(has_ended: bool, is_deleted: bool, is_settled: bool
 
 def test_a_place_reads_as_on_a_player() -> None:
     assert [rules.clock(at) for at in (0, 59.9, 2480, 36_001)] == ["00:00:00", "00:00:59", "00:41:20", "10:00:01"]
+
+
+def test_a_poll_is_told_in_whole_percent_and_who_leads() -> None:
+    told = [(one.share, one.leads) for one in rules.tallied(["住宿", "班次", "培训"], [2, 2, 1])]
+    assert told == [(40, True), (40, True), (20, False)]
+    assert [(one.share, one.leads) for one in rules.tallied(["好", "不好"], [0, 0])] == [(0, False), (0, False)]

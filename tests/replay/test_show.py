@@ -91,6 +91,16 @@ async def test_the_show_is_watched_again_position_by_position(show: Show) -> Non
     assert (led.status_code, led.headers["location"]) == (303, show.path)
 
 
+async def test_the_results_of_its_polls_are_told(show: Show) -> None:
+    assert "投票" not in await show.read()
+    body = {"f": "poll_closed", "text": "最想了解哪一样？", "choices": ["住宿", "班次"], "votes": [1003, 501]}
+    await show.cast.add(
+        RoomFact(room_id=show.room.id, fact_id="2-0/0", kind="poll_closed", seq=11, at=after(250), body=body)
+    )
+    page = await show.read()
+    assert "最想了解哪一样？" in page and "<b>67%</b> 1,003 票" in page and "1,504 人投了" in page
+
+
 async def test_applying_from_a_chapter_counts_for_the_room_and_comes_back(show: Show) -> None:
     show.record()
     page = await show.read()
