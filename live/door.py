@@ -26,10 +26,12 @@ log = logging.getLogger(__name__)
 HELLO_S, GOODBYE_S = 5.0, 8.0
 PING_S, SILENT_S = 30, 90.0
 LOOK_S = 0.5
-BACKLOG = 4_096
+BACKLOG, NEWCOMERS = 4_096, 64
+"""How many may wait to be let in, and how many are at once, lest a flood of them keep those who are here waiting."""
 SPARE_DESCRIPTORS = 256
 FREEZE_EVERY = 5_000
-"""After so many newcomers what is there is kept out of the collector's sight: a full look at it would be a pause."""
+"""After so many newcomers what is there is kept out of the collector's sight: a full look at it would be a pause. What of it has
+gone since (a transport of asyncio refers to itself) is only found by that look, which comes when there is enough to find."""
 PATH = re.compile(r"/(?:live/)?rooms/([A-Za-z0-9_-]{1,64})(?:/feeds/([a-z][a-z0-9-]{0,19}))?")
 
 
@@ -53,16 +55,20 @@ class Door:
         self.hello, self.goodbye = deque[tuple[float, Line]](), deque[tuple[float, Line]]()
         self.round: list[Line] = []
         self.slice, self.round_at = 0, 0.0
-        self.came_since = 0
+        self.came_since = self.left_since = 0
         self.most = raise_descriptors() - SPARE_DESCRIPTORS
         self.errands: set[asyncio.Task[None]] = set()
 
     async def open(self) -> asyncio.Server:
         loop, settings = asyncio.get_running_loop(), self.settings
         reuse = bool(settings.share) or None
-        return await loop.create_server(
-            lambda: Line(self), settings.host, settings.port, backlog=BACKLOG, reuse_port=reuse
+        server = await loop.create_server(
+            lambda: Line(self), settings.host, settings.port, backlog=NEWCOMERS, reuse_port=reuse
         )
+        for listening in server.sockets:
+            with listening.dup() as same:
+                same.listen(BACKLOG)
+        return server
 
     # what a line says
 
@@ -73,7 +79,7 @@ class Door:
 
     def knock(self, line: Line, request: Request) -> None:
         """Health and metrics; for a handshake the path and the origin must be ours."""
-        path = urlsplit(request.path).path
+        path = request.path.partition("?")[0]
         match = PATH.fullmatch(path)
         if path == "/healthz":
             line.refuse(HTTPStatus.OK, '{"status":"ok"}')
@@ -99,6 +105,7 @@ class Door:
 
     def left(self, line: Line) -> None:
         self.lines.discard(line)
+        self.left_since += 1
 
     # requests
 
@@ -123,7 +130,10 @@ class Door:
         if origin is None or origin in self.settings.allowed_origins:
             return True
         here = host.rpartition(":")[0] or host
-        return self.settings.public_url is None and urlsplit(origin).hostname == here.strip("[]")
+        try:
+            return self.settings.public_url is None and urlsplit(origin).hostname == here.strip("[]")
+        except ValueError:
+            return False
 
     # the clock
 
@@ -137,11 +147,18 @@ class Door:
             self.host.look()
             if self.came_since >= FREEZE_EVERY:
                 self.came_since = 0
-                gc.freeze()
+                self.freeze()
+
+    def freeze(self) -> None:
+        if self.left_since >= max(FREEZE_EVERY, len(self.lines) // 2):
+            self.left_since = 0
+            gc.unfreeze()
+            gc.collect()
+        gc.freeze()
 
     def see_to_late(self, now: float) -> None:
         for line in due(self.hello, now):
-            if line.ear is None:
+            if line.ear is None or not line.is_open:
                 line.transport.abort()
             elif line.ear.is_late():
                 line.ear.turn_away()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from live import room, wire
 from live.contract import BadTicket, Ticket, verify
 from live.hub import Room
-from live.line import Line, ready
+from live.line import SHORT_MESSAGE, Line, ready
 from live.seat import UNANSWERED, Seat
 from live.words import REFUSE, must_wait, no_screening, verdict
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Guest:
     """Messages are taken in their order. While one has to wait, the line is not read and the rest is held."""
 
+    longest = SHORT_MESSAGE
     __slots__ = ("held", "hello", "is_looking", "line", "room", "room_id", "seat", "server", "ticket")
 
     def __init__(self, server: "Server", line: Line, room_id: str) -> None:
@@ -44,6 +45,7 @@ class Guest:
         self.server.holding.discard(self)
         if self.room and self.seat:
             self.room.leave(self.seat)
+            self.seat.on_answer = None
 
     # hello
 

@@ -5,6 +5,7 @@ message; that of the handshake reads the hello as well. Both write whole frames 
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 from http import HTTPStatus
@@ -15,7 +16,9 @@ from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
-LONGEST_MESSAGE, MOST_PARTS = 1_000_000, 256
+LONGEST_MESSAGE, MOST_PARTS, MOST_PONGS = 1_000_000, 256, 512 * 1024
+SHORT_MESSAGE = 64 * 1024
+"""What a viewer's message may be; longer ones are pieces of a publisher's film."""
 FULL_BYTES, DRAINED_BYTES = 64 * 1024, 16 * 1024
 """A line with more than the first unsent is full, until less than the second is left."""
 _NEVER_WHOLE = 1 << 62
@@ -32,6 +35,8 @@ PING = Frame(Opcode.PING, b"").serialize(mask=False)
 
 class Ear(Protocol):
     """Who listens to a line after its handshake; one that is still late at the door's deadline is turned away."""
+
+    longest: int
 
     def hear(self, message: str | bytes) -> None: ...
     def gone(self) -> None: ...
@@ -68,7 +73,7 @@ class Line(asyncio.Protocol):
 
     def write(self, frame: bytes) -> None:
         """A whole frame, ready made. Nothing may follow a closing frame, so a line that is not open takes none."""
-        if self.is_open:
+        if self.is_open and not self.transport.is_closing():
             self.transport.write(frame)
 
     def unsent(self) -> int:
@@ -77,8 +82,9 @@ class Line(asyncio.Protocol):
     def welcome(self, request: Request, subprotocol: str) -> None:
         """Finish the handshake. The subprotocol is named to those that offered it."""
         machine = self._machine
-        if not isinstance(machine, ServerProtocol) or self.transport.is_closing():
+        if not isinstance(machine, ServerProtocol) or machine.eof_sent or self.transport.is_closing():
             return
+        machine.max_message_size = self._longest()
         response = machine.accept(request)
         offered = [
             each.strip() for value in request.headers.get_all("Sec-WebSocket-Protocol") for each in value.split(",")
@@ -90,7 +96,7 @@ class Line(asyncio.Protocol):
     def refuse(self, status: HTTPStatus, text: str, **headers: str) -> None:
         """A plain answer instead of a WebSocket; header names have underscores for their hyphens."""
         machine = self._machine
-        if not isinstance(machine, ServerProtocol) or self.transport.is_closing():
+        if not isinstance(machine, ServerProtocol) or machine.eof_sent or self.transport.is_closing():
             return
         response = machine.reject(status, text)
         for name, value in ({"Content_Type": "application/json"} | headers).items():
@@ -111,7 +117,7 @@ class Line(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         transport.set_write_buffer_limits(FULL_BYTES, DRAINED_BYTES)
-        self._machine = ServerProtocol(max_size=LONGEST_MESSAGE, logger=_LOG)
+        self._machine = ServerProtocol(max_size=SHORT_MESSAGE, logger=_LOG)
         self.door.came(self)
 
     def data_received(self, data: bytes) -> None:
@@ -128,7 +134,7 @@ class Line(asyncio.Protocol):
                 self._unread -= _size_on_wire(event)
                 self._take(event)
         if was_open and self._unread == 0 and self._parts is None and self.is_open:
-            self._machine = None
+            self._drop_machine()
 
     def eof_received(self) -> None:
         if self._machine:
@@ -142,7 +148,8 @@ class Line(asyncio.Protocol):
         self.is_full = False
 
     def connection_lost(self, _error: Exception | None) -> None:
-        self.is_open, self._machine, ear, self.ear = False, None, self.ear, None
+        self.is_open, ear, self.ear = False, self.ear, None
+        self._drop_machine()
         self.door.left(self)
         if ear:
             ear.gone()
@@ -151,7 +158,17 @@ class Line(asyncio.Protocol):
 
     def _make_machine(self) -> protocol.Protocol:
         self._unread = 0
-        return protocol.Protocol(protocol.SERVER, max_size=LONGEST_MESSAGE, logger=_LOG)
+        return protocol.Protocol(protocol.SERVER, max_size=self._longest(), logger=_LOG)
+
+    def _drop_machine(self) -> None:
+        """Its parser and what stopped it refer back to it; what the collector is told to pass over (`gc.freeze`) would stay for ever."""
+        machine, self._machine = self._machine, None
+        if machine:
+            machine.parser.close()
+            machine.parser_exc = machine.handshake_exc = None
+
+    def _longest(self) -> int:
+        return self.ear.longest if self.ear else SHORT_MESSAGE
 
     def _respond(self, machine: ServerProtocol, response: Response) -> None:
         machine.send_response(response)
@@ -160,12 +177,16 @@ class Line(asyncio.Protocol):
 
     def _flush(self, machine: protocol.Protocol) -> None:
         """What the machine has to say, and whether it ends the line."""
-        for data in machine.data_to_send():
-            if data:
+        said = machine.data_to_send()
+        if not self.transport.is_closing():
+            if data := b"".join(said):
                 self.transport.write(data)
-            elif self.transport.can_write_eof():
-                self.transport.write_eof()
-        if self.is_open and machine.close_expected():
+                if self.is_full and self.unsent() > MOST_PONGS:  # it asks and asks, and reads no answer
+                    return self.transport.abort()
+            if said and not said[-1] and self.transport.can_write_eof():
+                with contextlib.suppress(OSError):  # the far end has gone, as reading will tell
+                    self.transport.write_eof()
+        if self.is_open and machine.state is not protocol.OPEN:
             self.is_open = False
             self.door.parting(self)
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 
-from live.line import Line, ready
+from live.line import LONGEST_MESSAGE, Line, ready
 
 MOST_UNREAD = 16
 
@@ -14,6 +14,8 @@ class Gone(Exception):
 
 class Talk:
     """`recv` and `send` as of a connection. The socket is not read while too much waits here."""
+
+    longest = LONGEST_MESSAGE
 
     def __init__(self, line: Line) -> None:
         self.line = line

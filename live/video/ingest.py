@@ -57,7 +57,7 @@ class Ingest:
         try:
             async with asyncio.timeout(HELLO_S):
                 ticket = self.admit(await talk.recv(), room, feed)
-        except (BadTicket, ValueError, TimeoutError):
+        except (BadTicket, ValueError, RecursionError, TimeoutError):
             return part(talk, "bad_ticket")
         except Gone:
             return

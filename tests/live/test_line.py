@@ -1,20 +1,27 @@
 """A line on a real socket: ready frames beside the library's own, messages in pieces, half a handshake, a flood, a silent end."""
 
 import asyncio
+import gc
 import json
-import random
 import socket
+import weakref
+from asyncio import Event
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
 from websockets.asyncio.client import connect
 from websockets.client import ClientProtocol
 from websockets.exceptions import ConnectionClosed
-from websockets.frames import Frame, Opcode
+from websockets.frames import CloseCode, Frame, Opcode
 from websockets.uri import parse_uri
 
-from tests.live.room_client import Node, entered, opened, running_node, ticket_for
+from live.door import FREEZE_EVERY, Door
+from live.line import Ear, Line
+from live.settings import load
+from tests.live.hostile import Siege, attacks, complaints, scene_in
+from tests.live.room_client import SECRET, Node, entered, opened, running_node, ticket_for
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +34,19 @@ async def node(valkey: str) -> AsyncIterator[Node]:
 async def room(valkey: str) -> AsyncIterator[str]:
     async with Redis.from_url(valkey) as client:
         yield await opened(client)
+
+
+class Nobody:
+    """A host to whom nobody comes."""
+
+    is_draining = False
+
+    def caller(self, line: Line, room_id: str, feed: str | None) -> Ear:
+        raise AssertionError
+
+    def before_metrics(self) -> None: ...
+    def look(self) -> None: ...
+    async def waits_for(self) -> str | None: ...
 
 
 async def shaken(node: Node, room: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, ClientProtocol]:
@@ -112,20 +132,68 @@ def is_ended(half: socket.socket) -> bool:
         return True
 
 
-async def test_hostile_bytes_leave_the_node_well(node: Node, room: str) -> None:
-    """Seeded: random bytes, broken frames, frames cut short and huge lengths, on raw connections."""
-    pick, seat = random.Random(11), await entered(node, room)
-    for _ in range(300):
-        _, writer, _ = await shaken(node, room)
-        kind = pick.randrange(4)
-        junk = pick.randbytes(pick.randrange(1, 200))
-        if kind == 1:
-            junk = Frame(Opcode.TEXT, junk).serialize(mask=True)[: pick.randrange(1, len(junk) + 4)]
-        elif kind == 2:
-            junk = b"\x81\xff" + (2**60).to_bytes(8, "big") + junk
-        elif kind == 3:
-            junk = Frame(Opcode.TEXT, b'{"op":"hello","ticket":"' + junk.hex().encode() + b'"}').serialize(mask=True)
-        writer.write(junk)
+async def test_a_flood_of_pings_whose_pongs_nobody_reads_ends_the_line(node: Node, room: str) -> None:
+    _, writer, _ = await shaken(node, room)
+    pings = Frame(Opcode.PING, b"p" * 125).serialize(mask=True) * 5_000
+    with pytest.raises(ConnectionError):
+        for _ in range(100):
+            writer.write(pings)
+            await writer.drain()
+    writer.close()
+
+
+async def test_a_viewer_cannot_make_a_node_hold_a_long_message(node: Node, room: str) -> None:
+    async with connect(f"ws://127.0.0.1:{node.port}/rooms/{room}", compression=None) as viewer:
+        with pytest.raises(ConnectionClosed):
+            await viewer.send(["x" * 40_000, "x" * 40_000])
+            await asyncio.wait_for(viewer.recv(), 3)
+        assert viewer.close_code == CloseCode.MESSAGE_TOO_BIG
+
+
+async def test_who_has_gone_leaves_no_memory_behind_though_all_were_frozen() -> None:
+    door, here, gone = Door(load({"REDIS_URL": "unix:///nowhere", "SECRET_KEY": SECRET}), Nobody()), Event(), Event()
+
+    class Told(Line):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            super().connection_made(transport)
+            here.set()
+
+        def connection_lost(self, error: Exception | None) -> None:
+            super().connection_lost(error)
+            gone.set()
+
+    server = await asyncio.get_running_loop().create_server(lambda: Told(door), "127.0.0.1", 0)
+    async with server:
+        _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        await here.wait()
+        transport = weakref.ref(next(iter(door.lines)).transport)
+        door.freeze()
         writer.close()
-    assert (await seat.do("ask", text="还好吗？"))["k"] == "ack"
-    await seat.leave()
+        await gone.wait()
+        await asyncio.sleep(0)
+    door.hello.clear()
+    door.left_since = FREEZE_EVERY
+    door.freeze()
+    gc.unfreeze()
+    assert transport() is None
+
+
+async def test_hostile_connections_leave_the_node_well_and_its_viewers_in_step(
+    valkey: str, room: str, tmp_path: Path
+) -> None:
+    """The first of those that `run.py bench live fuzz` sends 100,000 of."""
+    async with running_node(valkey, log=tmp_path / "log") as node:
+        seat, other = await entered(node, room), await entered(node, room)
+        siege = Siege(node.port, attacks(11, 1_200, scene_in(room)))
+        besieged = asyncio.create_task(siege.run())
+        while not besieged.done():
+            assert (await seat.do("like", n=1))["k"] == "ack"
+        await besieged
+        assert (await seat.do("ask", text="还好吗？"))["k"] == "ack"
+        await other.expect("asked", text="还好吗？")
+        await other.until(lambda: (other.seq, other.mark) == (seat.seq, seat.mark))
+        assert (siege.count, siege.unreached) == (1_200, 0)
+        assert seat.bye is other.bye is None
+        await seat.leave()
+        await other.leave()
+    assert complaints(tmp_path / "log") == []
