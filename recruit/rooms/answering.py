@@ -1,4 +1,4 @@
-"""The recruiter's page for questions handed to their employer while a room is on air: the speaker's page, for a firm."""
+"""Questions handed to a recruiter's employer while a room is on air: the speaker's page for a firm, and word of it on their other pages."""
 
 import uuid
 from typing import Any
@@ -7,11 +7,12 @@ from litestar import Response, get
 from litestar.response import Template
 
 from recruit.accounts.guards import requires_recruiter
+from recruit.db import utc_now
 from recruit.errors import NotFound
 from recruit.fairs.reach import find_fair
 from recruit.given import Ask, FromPath, GivenTx
 from recruit.rooms.queries import recruits_at
-from recruit.rooms.stage_queries import current_room, firm_json, references_of, stage_json
+from recruit.rooms.stage_queries import ON_AIR, current_room, firm_json, handed_to, references_of, stage_json
 
 
 @get("/recruiter/fairs/{slug:str}/questions", guards=[requires_recruiter], include_in_schema=False)
@@ -32,4 +33,16 @@ async def show_questions(slug: FromPath[str], request: Ask, tx: GivenTx) -> Resp
     return Template("rooms/speaker.html", context=context)
 
 
-handlers = [show_questions]
+@get("/recruiter/fairs/{slug:str}/questions/waiting", guards=[requires_recruiter], include_in_schema=False)
+async def show_waiting(slug: FromPath[str], request: Ask, tx: GivenTx) -> dict[str, Any]:
+    """Asked again and again by a recruiter's other pages."""
+    fair = await find_fair(tx, slug)
+    firm = await recruits_at(tx, request.user, fair)
+    room = await current_room(tx, fair)
+    if firm is None or room is None or room.state not in ON_AIR:
+        return {"on_air": False, "questions": []}
+    waiting = await handed_to(tx, room, firm, utc_now())
+    return {"on_air": True, "questions": [{"text": text, "due_at": due.isoformat()} for text, due in waiting]}
+
+
+handlers = [show_questions, show_waiting]

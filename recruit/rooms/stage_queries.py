@@ -17,10 +17,12 @@ from recruit.look import words
 from recruit.look.filters import logo_of
 from recruit.positions.tables import Position, PositionState
 from recruit.rooms import queries
-from recruit.rooms.tables import Question, Room, RoomPin, RoomState
+from recruit.rooms.tables import Question, Room, RoomFact, RoomPin, RoomState
 from recruit.speakers.tables import Speaker
 
 ON_AIR = (RoomState.open, RoomState.cut)
+HANDED_FOR = dt.timedelta(minutes=3)
+"""After so long the log gives a question back to the host."""
 
 
 async def stage_json(tx: AsyncSession, room: Room, fair: Fair) -> dict[str, Any]:
@@ -55,6 +57,21 @@ async def asked_at(tx: AsyncSession, room: Room) -> dict[int, str]:
     )
     newest = open_ones.order_by(Question.number.desc()).limit(200)
     return {number: at.isoformat() for number, at in (await tx.execute(newest)).all()}
+
+
+async def handed_to(
+    tx: AsyncSession, room: Room, employer: uuid.UUID, now: dt.datetime
+) -> list[tuple[str, dt.datetime]]:
+    """What waits for this employer's answer and until when, the most urgent first, as far as the worker has read the log."""
+    handed = sa.select(RoomFact.body, RoomFact.at).where(
+        RoomFact.room_id == room.id, RoomFact.kind == "handed", RoomFact.at > now - HANDED_FOR
+    )
+    last = {body["question"]: (body["to"], at) for body, at in await tx.execute(handed.order_by(RoomFact.seq))}
+    mine = {number: at + HANDED_FOR for number, (to, at) in last.items() if to == str(employer)}
+    texts = sa.select(Question.number, Question.text).where(
+        Question.room_id == room.id, Question.number.in_(list(mine)), Question.state == "handed"
+    )
+    return sorted(((text, mine[number]) for number, text in await tx.execute(texts)), key=lambda one: one[1])
 
 
 async def applied_by(tx: AsyncSession, actor: Actor, fair: Fair) -> list[str]:

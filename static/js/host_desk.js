@@ -55,11 +55,11 @@ const ACTS = {
   take: (q) => send("take", { question: q.question }),
   speaker: (q) => {
     const to = speakerFor(q);
-    return to && to.id !== q.to ? send("hand", { question: q.question, to: to.id }, `已转 ${to.name}，三分钟内没答会回到队列`) : openHand(q);
+    return to && q.state !== "handed" ? send("hand", { question: q.question, to: to.id }, `已转 ${to.name}，三分钟内没答会回到队列`) : openHand(q);
   },
   employer: (q) => {
     const to = employerFor(q);
-    return to && to !== q.to ? send("hand", { question: q.question, to }, `已转 ${nameOf(room, to).name}`) : openHand(q);
+    return to && q.state !== "handed" ? send("hand", { question: q.question, to }, `已转 ${nameOf(room, to).name}，三分钟内没答会回到队列`) : openHand(q);
   },
   done: (q) => send("answer", { question: q.question, text: null }, "已标为口头回答"),
   text: (q) => {
@@ -94,7 +94,9 @@ function act(name) {
 function openHand(q) {
   byId("hand-q").textContent = q.text;
   const pick = (to, name, more) => h("button", { class: "btn btn--quiet btn--wide", type: "button", onclick: () => (byId("hand").close(), send("hand", { question: q.question, to }, `已转 ${name}`)) }, h("b", {}, name), more);
-  const employers = [...new Map(room.rundown.filter((item) => item.employer_id).map((item) => [item.employer_id, item.employer])).entries()];
+  const { pinned } = socket.view;
+  const near = [...(pinned?.employer_id ? [[pinned.employer_id, pinned.employer]] : []), ...room.rundown.filter((item) => item.employer_id).map((item) => [item.employer_id, item.employer])];
+  const employers = [...new Map(near).entries()];
   byId("hand-list").replaceChildren(...room.speakers.filter((s) => s.id !== q.to).map((s) => pick(s.id, s.name, ` ${s.honour} · ${s.employer}`)), ...employers.filter(([id]) => id !== q.to).map(([id, name]) => pick(id, name, " 单位招聘人员")));
   openDialog("hand");
 }

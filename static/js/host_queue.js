@@ -60,6 +60,13 @@ export function drawQueue(box, { room, questions, tab, chosen, can, askedAt, cho
   box.dataset.chosen = String(chosen);
 }
 
+// on a phone the first row is the thumb's pad, which has no room for it
+function employerHere(q, can) {
+  const made = button(can, ["employer", "building", q.state === "handed" ? "换单位" : "转单位", "U"]);
+  if (q.state === "waiting") made.classList.add("hd-narrow");
+  return made;
+}
+
 function row(q, open, { room, can, askedAt, choose }) {
   const about = room.rundown.find((item) => item.position === q.position);
   const line = h("p", { class: "hd-item-q__m" }, stateLine(q, room, askedAt), h("span", { class: "hd-by" }, q.by.name), q.reports ? h("span", { class: "amber" }, icon("flag"), `${q.reports} 人举报 ${whyReported(q.reasons)}`) : null);
@@ -71,7 +78,7 @@ function row(q, open, { room, can, askedAt, choose }) {
     if (about) parts.push(h("p", { class: "hd-item-q__about" }, `问的是${about.title}`));
     parts.push(h("div", { class: "hd-acts" }, HERE[q.state].map((one) => button(can, one))));
     if (q.reports) parts.push(h("div", { class: "hd-acts hd-acts--more" }, button(can, ["dismiss", "ok", "没问题，不理举报", ""])));
-    if (["waiting", "taken", "handed"].includes(q.state)) parts.push(h("div", { class: "hd-acts hd-acts--more" }, MORE.filter(([act]) => !HERE[q.state].some(([same]) => same === act)).map((one) => button(can, one)), q.state === "taken" ? button(can, ["employer", "building", "转单位", "U"]) : null));
+    if (["waiting", "taken", "handed"].includes(q.state)) parts.push(h("div", { class: "hd-acts hd-acts--more" }, MORE.filter(([act]) => !HERE[q.state].some(([same]) => same === act)).map((one) => button(can, one)), employerHere(q, can)));
   }
   return h("article", { class: `hd-item-q${open ? " is-open" : ""}`, "data-question": q.question, "data-state": q.state }, parts);
 }

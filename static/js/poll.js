@@ -2,7 +2,7 @@
 import { bar } from "./art.js";
 import { count, h, running } from "./dom.js";
 
-const SHOWN_MS = 600_000;
+const SHOWN_MS = 300_000;
 
 export const sumOf = (poll) => poll.votes.reduce((sum, n) => sum + n, 0);
 

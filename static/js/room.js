@@ -5,6 +5,7 @@ import { answerOf, drawScene, payNode, placesInQueue, questionState, sash, scene
 import { tell } from "./notice.js";
 import { Player } from "./player.js";
 import { Waiting, flag, offerAlike, startReports } from "./room_own.js";
+import { Handed } from "./room_handed.js";
 import { Ballot } from "./room_poll.js";
 import { RoomSocket } from "./room_socket.js";
 import { toast } from "./toast.js";
@@ -18,6 +19,7 @@ const mine = stored("asked");
 const voted = stored("voted");
 const waiting = new Waiting(`${room.id}.held`);
 const ballot = new Ballot(socket, room.id);
+const handed = room.firm ? new Handed(socket, room.firm) : null;
 const applied = new Set(room.applied);
 const saved = new Set(room.saved);
 const store = (name, set) => sessionStorage.setItem(`${room.id}.${name}`, JSON.stringify([...set]));
@@ -200,6 +202,7 @@ socket.addEventListener("view", ({ detail }) => {
   drawStage(view);
   drawPinned(view);
   ballot.draw();
+  handed?.draw();
   for (const event of detail.events) if (event.e === "polled") toast(`主播发起了投票：${event.text}`);
   drawQuestions(view);
   drawTalk(view);
@@ -212,6 +215,7 @@ socket.addEventListener("state", ({ detail }) => {
   banner.textContent = BANNERS[detail] || "";
   if (detail === "ended") byId("to-replay").hidden = false;
   ballot.draw();
+  handed?.draw();
   byId("say").disabled = ["ended", "removed", "replaced"].includes(detail);
 });
 

@@ -36,7 +36,7 @@ export function answerOf(q, speakers, replay = null) {
   return h(
     "div",
     { class: "ans" },
-    h("div", { class: "ans__h" }, speaker ? face(speaker) : icon("mic"), h("b", {}, by.name || "主播"), sash(speaker?.honour), replay ? h("a", { class: "replay", href: replay }, icon("replay"), "再听一遍") : null),
+    h("div", { class: "ans__h" }, speaker ? face(speaker) : icon(by.role === "recruiter" ? "building" : "mic"), h("b", {}, by.name || "主播"), sash(speaker?.honour), replay ? h("a", { class: "replay", href: replay }, icon("replay"), "再听一遍") : null),
     h("p", {}, q.answer || "已在直播里口头回答"),
   );
 }

@@ -154,6 +154,21 @@ async def test_a_host_keeps_order_and_every_viewer_sees_it_within_two_ticks(peop
     await expect(speaker.locator("#text")).to_contain_text("夜班补贴")
     await expect(calm.page.locator("#questions")).to_contain_text("已转")
 
+    # another goes to an employer, whose recruiter answers in the room, in the employer's name
+    recruiter = await staff(people, "recruiter", PHONE)
+    await recruiter.goto(f"/rooms/{room}")
+    await recruiter.wait_for_selector("body[data-ready]")
+    await say(calm.page, "#tab-q", "宿舍几个人一间？")
+    await host.locator("#queue article", has_text="宿舍").click()
+    await host.keyboard.press("u")
+    await host.locator("#hand-list button", has_text="海晟").last.click()
+    await expect(recruiter.locator("#handed-text")).to_have_text("宿舍几个人一间？")
+    await recruiter.fill("#handed-answer", "四个人一间，有空调。")
+    await shot(recruiter, "recruiter-room")
+    await seen("answered", lambda: recruiter.locator("#handed-form .btn--act").click())
+    await expect(recruiter.locator("#handed")).to_be_hidden()
+    await expect(loud.page.locator("#questions .ans")).to_contain_text("海晟集装箱装备 · 招聘人员")
+
     # a poll: the sums come with one's own vote, live on the desk, and stay for whoever comes late
     async def poll() -> None:
         await host.keyboard.press("v")
