@@ -25,6 +25,8 @@ ROLES = ("viewer", "speaker", "recruiter", "host", "assistant", "organiser", "pu
 SHARDS = 16
 NODE_GONE_MS = 3_000
 KEPT_AFTER_ARCHIVING_S = 7 * 86_400
+CHAT_UNTIL = 0.75
+"""The share of Redis' memory above which chat is refused in all rooms; questions never are."""
 SCRIPTS = Path(__file__).parent / "scripts"
 
 
@@ -269,6 +271,14 @@ def _minutes(crowd: Mapping[bytes, bytes], folded: Sequence[Mapping[str, Any]]) 
 
 def _rfc3339(ms: int) -> str:
     return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds")
+
+
+async def memory_share(redis: Redis) -> float:
+    """How much of Redis' memory is used, of the machine's where no limit is set; of a cluster's servers the fullest."""
+    found: Any = await redis.info("memory")
+    each = [found] if "used_memory" in found else found.values()
+    limits = ((info["used_memory"], info.get("maxmemory") or info.get("total_system_memory")) for info in each)
+    return max(used / limit if limit else 0.0 for used, limit in limits)
 
 
 async def read_facts(

@@ -105,12 +105,14 @@ class Guest:
         if isinstance(said, wire.Hello):
             return
         now = time.monotonic()
-        wait = seat.may_send(now)
+        wait, refusal = seat.may_send(now), self.server.pressure.refusal(said)
         if said.op == "like" and said.id is None:
-            if not wait:
+            if not wait and refusal is None:
                 self.room.like(said.args["n"], seat.ticket.simulated)
         elif wait:
             seat.tell(wire.error(said.id, "rate_limited", retry_after=max(1, math.ceil(wait))))
+        elif refusal:
+            seat.tell(refusal)
         elif said.op in ("ask", "say") and self.listed(said.args["text"]) == REFUSE:
             seat.tell(wire.error(said.id, "not_allowed", "这句话里有不能发的词，请改一改再发。"))
         elif said.op in ("answer", "poll") and must_wait(no_screening, seat.ticket.role, wire.written(said)):

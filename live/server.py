@@ -24,6 +24,7 @@ from live.hub import Room
 from live.keeper import Keeper
 from live.line import Ear, Line
 from live.log import RedisLog
+from live.pressure import Pressure
 from live.settings import Settings
 from live.talk import Talk
 from live.video import asks
@@ -49,6 +50,7 @@ class Server:
         pool = BlockingConnectionPool.from_url(settings.redis_url, max_connections=64, timeout=10, socket_timeout=None)
         self.redis = Redis.from_pool(pool)
         self.keeper = Keeper(self.redis, self.node)
+        self.pressure = Pressure()
         self.ingest = Ingest(settings.secrets, settings.media, self.redis, settings.renditions, self.phase_of)
         self.gate = Gate(self.ingest, settings.rtmp_pull, self.phase_of)
         self.producer = Producer(settings.media, self.look_at_feed, self.say_feed)
@@ -180,6 +182,7 @@ class Server:
             self.keeper.run(),
             self.forget_idle(),
             self.watch_words(),
+            self.pressure.watch(self.redis),
             self.producer.run(),
             self.ingest.let_go(),
             self.door.watch(),

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from live.contract import CHAT_UNTIL, memory_share
 from recruit import db, embedded, running, serve
 from recruit.settings import BadSettings, Settings
 
@@ -113,6 +114,7 @@ async def redis_server(settings: Settings) -> list[Finding]:
         async with client(settings) as redis:
             return [
                 *await durability(redis),
+                await memory(redis),
                 *await replicas(redis, settings.redis_replicas),
                 *await clock(redis),
             ]
@@ -133,6 +135,17 @@ async def durability(redis: Redis) -> list[Finding]:
         cure = "" if is_so == value else f"set {name} to {value} in its configuration"
         found.append(Finding("Redis", f"{name} is {is_so or 'hidden'}", cure))
     return found
+
+
+async def memory(redis: Redis) -> Finding:
+    """Without a limit of its own it takes the machine's memory, and the machine ends it without a word."""
+    info: dict[str, Any] = await redis.info("memory")
+    share, limit = await memory_share(redis), info.get("maxmemory", 0)
+    text = f"{share:.0%} of {'its' if limit else 'the machine’s'} memory is used"
+    if share > CHAT_UNTIL:
+        return Finding("Redis", text, "give it more: until then the rooms refuse chat, above 85 % likes too")
+    cure = "" if limit else "set maxmemory in its configuration, so that rooms refuse chat before it is full"
+    return Finding("Redis", text, cure, grave=False)
 
 
 async def replicas(redis: Redis, needed: int) -> list[Finding]:

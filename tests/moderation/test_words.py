@@ -1,6 +1,7 @@
 """The organiser's words: pasted, told to the rooms, taken off; and the record of what was done in them."""
 
 import sqlalchemy as sa
+from redis.asyncio import Redis
 
 from recruit.accounts.actor import Actor
 from recruit.accounts.tables import AuditEntry, Role
@@ -11,6 +12,7 @@ from recruit.rooms.actions import create_room
 from recruit.rooms.facts import record_fact
 from tests.rooms.test_appoint import browser_of
 from tests.support.cast import Cast
+from tests.support.services import memory_used
 
 
 def test_a_pasted_list_is_read_however_it_is_written() -> None:
@@ -18,7 +20,7 @@ def test_a_pasted_list_is_read_however_it_is_written() -> None:
     assert list(words) == ["蓝海中介", "ab厂", "海中介"] and unfit == ["蓝", "押"]
 
 
-async def test_words_are_pasted_come_back_when_unfit_and_are_taken_off(sqlite_cast: Cast) -> None:
+async def test_words_are_pasted_come_back_when_unfit_and_are_taken_off(sqlite_cast: Cast, valkey: str) -> None:
     cast = sqlite_cast
     fair = await cast.fair()
     zhao, _ = await cast.staff(Role.organiser, fair=fair)
@@ -37,6 +39,9 @@ async def test_words_are_pasted_come_back_when_unfit_and_are_taken_off(sqlite_ca
     assert "本场名单" in (shown := (await page.get(root)).text) and "包过费" in shown
     gone = f"{root}/words/{kept['包过费'].id}/remove"
     assert (await page.post(gone)).status_code == 303 and (await page.post(gone)).status_code == 404
+    assert "聊天暂停中" not in shown
+    async with Redis.from_url(valkey) as redis, memory_used(redis, 0.8):
+        assert "服务器内存已用 8" in (await page.get(root)).text
     stranger, _ = await cast.staff(Role.organiser, fair=await cast.fair("elsewhere"))
     assert (await (await browser_of(cast, stranger)).get(root)).status_code == 404
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -15,6 +15,7 @@ from typing import NoReturn
 import asyncpg
 import pytest
 from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
 
 from recruit import children, embedded
 
@@ -50,6 +51,17 @@ def running_valkey() -> Iterator[str]:
 def client_of(socket: Path) -> Redis:
     """A blocking client, for tests of the server itself."""
     return Redis(unix_socket_path=str(socket), socket_timeout=5)
+
+
+@contextlib.asynccontextmanager
+async def memory_used(redis: AsyncRedis, share: float) -> AsyncIterator[None]:
+    """A server whose limit makes what it holds this share of its memory."""
+    used: int = (await redis.info("memory"))["used_memory"]
+    await redis.config_set("maxmemory", int(used / share))
+    try:
+        yield
+    finally:
+        await redis.config_set("maxmemory", 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from redis.asyncio import Redis
 
 from recruit import doctor
 from recruit.settings import Settings, load
+from tests.support.services import memory_used
 
 
 def settings_of(folder: Path, database: str, redis_url: str, **more: str) -> Settings:
@@ -34,13 +35,15 @@ async def test_a_redis_that_may_forget_is_named(
     await redis.config_set("appendfsync", "everysec")
     await redis.config_set("maxmemory-policy", "allkeys-lru")
     try:
-        findings = await doctor.look(settings_of(tmp_path, sqlite_database, emptied_valkey, REDIS_REPLICAS="1"))
+        async with memory_used(redis, 0.8):
+            findings = await doctor.look(settings_of(tmp_path, sqlite_database, emptied_valkey, REDIS_REPLICAS="1"))
     finally:
         await redis.config_set("appendfsync", "always")
         await redis.config_set("maxmemory-policy", "noeviction")
     found = complaints(findings)
     assert "Redis: set appendfsync to always in its configuration" in found
     assert "Redis: set maxmemory-policy to noeviction in its configuration" in found
+    assert any("the rooms refuse chat" in complaint for complaint in found)
     assert any("REDIS_REPLICAS" in complaint for complaint in found)
 
 
