@@ -75,6 +75,7 @@ FEATURES = (
     "recruit.rooms.pages",
     "recruit.recordings.pages",
     "recruit.rooms.stage",
+    "recruit.reservations.pages",
     "recruit.rooms.answering",
     "recruit.replay.pages",
     "recruit.rundown.pages",

@@ -55,6 +55,11 @@ class Settings:
     def cookies_secure(self) -> bool:
         return bool(self.public_url and self.public_url.startswith("https://"))
 
+    @property
+    def own_url(self) -> str:
+        """What a message or a printed line leads to, where nobody's request says how the product is reached."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings of this process. Missing keys are made once in DATA_DIR/keys, except in production."""

@@ -17,6 +17,7 @@ import recruit.news.tables
 import recruit.notices.tables
 import recruit.positions.tables
 import recruit.registrations.tables
+import recruit.reservations.tables
 import recruit.rooms.tables
 import recruit.saved.tables
 import recruit.seekers.tables

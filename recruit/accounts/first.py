@@ -58,7 +58,7 @@ async def first_link(tx: AsyncSession, settings: Settings) -> str:
     """Where the first organiser makes an account; empty when there is one."""
     if await has_organiser(tx):
         return ""
-    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    base = settings.own_url
     return f"{base}/first/{sign(settings.keys, PURPOSE, '')}"
 
 

@@ -18,10 +18,11 @@ from recruit.demo.photos import store_photos
 from recruit.demo.store import Rows, store_fair
 from recruit.errors import NotAllowed
 from recruit.fairs.tables import Fair, Phase
+from recruit.look import words
 from recruit.positions.search import reindex
 from recruit.rooms.actions import create_room, end_room
 from recruit.rooms.queries import rooms_of
-from recruit.rooms.tables import RoomHost, RoomState, RundownItem
+from recruit.rooms.tables import Room, RoomHost, RoomState, RundownItem
 from recruit.settings import Settings
 from recruit.speakers.tables import Speaker, SpeakerLink
 from recruit.uploads.album import Album
@@ -94,7 +95,35 @@ async def make_fair(tx: AsyncSession, settings: Settings) -> Fair:
         for login, place in HOSTS.items()
     )
     await tx.flush()
+    await store_next_show(tx, rows, now)
     return rows.fair
+
+
+async def store_next_show(tx: AsyncSession, rows: Rows, now: dt.datetime) -> None:
+    """Tomorrow evening's, with a rundown of its own and its speakers: the one to reserve."""
+    tomorrow = words.local(now) + dt.timedelta(days=1)
+    starts = tomorrow.replace(hour=19, minute=0, second=0, microsecond=0).astimezone(dt.UTC)
+    about = "白天上班的来这场：三位劳模工匠讲夜班、住宿和学徒工资。"
+    room = Room(fair_id=rows.fair.id, title="下了班来问：工匠夜谈", about=about, starts_at=starts, simulated=True)
+    tx.add(room)
+    await tx.flush()
+    with_speaker = {speaker.employer_id: speaker for speaker in rows.speakers}
+    chosen = [n for n, employer in enumerate(rows.employers) if employer in with_speaker][:3]
+    for place, n in enumerate(chosen):
+        position = rows.positions[n][0]
+        tx.add(
+            RundownItem(
+                fair_id=rows.fair.id,
+                room_id=room.id,
+                place=place,
+                title=position["title"],
+                position_id=position["id"],
+                speaker_id=with_speaker[rows.employers[n]].id,
+                planned_at=starts + dt.timedelta(minutes=place * 20),
+                planned_minutes=20,
+            )
+        )
+    await tx.flush()
 
 
 async def store_staff(tx: AsyncSession, rows: Rows) -> dict[str, Account]:
@@ -162,7 +191,7 @@ def cues_for(position: dict[str, Any]) -> list[str]:
 
 async def sign_ins(tx: AsyncSession, settings: Settings, fair: Fair) -> str:
     """One way in per role, and a fresh link for a speaker."""
-    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    base = settings.own_url
     lines = [f"演示场次：{base}/fairs/{fair.slug}", f"工作人员登录 {base}/staff/sign-in ，密码都是 {PASSWORD}："]
     lines += [f"  {place.login:<10} {place.screen}" for place in STAFF]
     lines.append(f"  求职者     {base}/sign-in ，任意手机号，验证码显示在页面上")

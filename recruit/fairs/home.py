@@ -18,7 +18,10 @@ from recruit.positions.card import card, pay_shape
 from recruit.positions.queries import Listed, Wanted, is_listed, list_positions, listing
 from recruit.positions.rules import Sort
 from recruit.positions.tables import Position
+from recruit.reservations.queries import counts_of, reserved_among, shows
+from recruit.rooms.queries import rooms_of
 from recruit.rooms.tables import Room, RoomPin, RoomState, RundownItem
+from recruit.saved.queries import can_save
 
 CARDS = 6
 HOT = 5
@@ -36,7 +39,11 @@ async def home_of(tx: AsyncSession, redis: Redis, actor: Actor, fair: Fair, now:
         "counts": counts,
         "tracks": await tracks_at(tx, fair, now),
         "hot_words": await hot_words(tx, fair, now),
-        "live": await on_air(tx, redis, room, rundown, speakers, now) if room else None,
+        "live": await on_air(tx, redis, actor, room, rundown, speakers, now) if room else None,
+        "shows": [
+            show for show in await shows(tx, actor, await rooms_of(tx, fair)) if not room or show["id"] != str(room.id)
+        ],
+        "may_reserve": can_save(actor),
         "positions": [card(row) for row in await hot_positions(tx, actor, fair, now)],
         "plan": await queries.plan_of(tx, fair) if booths else None,
         "booths": taken[:3],
@@ -109,6 +116,7 @@ def rundown_line(n: int, item: RundownItem, position: Position | None, employer:
 async def on_air(
     tx: AsyncSession,
     redis: Redis,
+    actor: Actor,
     room: Room,
     rundown: list[dict[str, Any]],
     speakers: list[dict[str, Any]],
@@ -127,6 +135,8 @@ async def on_air(
         "position": position and {"title": position.title, "pay": pay_shape(position), "headcount": position.headcount},
         "speaker": next(iter(with_firm or speakers), None),
         "starts": words.cn_when(room.starts_at, now) if room.starts_at else "",
+        "reserved": (await counts_of(tx, [room.id])).get(room.id, 0) if room.state is RoomState.scheduled else 0,
+        "mine": bool(await reserved_among(tx, actor, [room.id])),
     }
 
 

@@ -187,10 +187,10 @@ async def booth_of(tx: AsyncSession, participation: uuid.UUID) -> dict[str, Any]
 
 
 async def room_of(tx: AsyncSession, fair: Fair) -> Room | None:
-    """The room to show beside a fair: one on the air, else one to come, else the last."""
-    rooms = await rooms_of(tx, fair)
+    """The room to show beside a fair: one on the air, else the next to come, else one that was."""
+    rooms = [room for room in await rooms_of(tx, fair) if room.state is not RoomState.ended or room.opened_at]
     order = (RoomState.open, RoomState.cut, RoomState.scheduled, RoomState.ended)
-    return min(rooms, key=lambda room: order.index(room.state), default=None)
+    return min(rooms, key=lambda room: (order.index(room.state), room.starts_at or room.created_at), default=None)
 
 
 async def online_in(redis: Redis, room: Room) -> int:

@@ -27,6 +27,7 @@ STATES = {
     RoomState.scheduled: "还没开播",
     RoomState.ended: "已经结束",
 }
+CALLED_OFF = "不办了"
 
 
 async def rundown_of(tx: AsyncSession, fair: Fair, now: dt.datetime) -> list[dict[str, Any]]:
@@ -72,7 +73,8 @@ def part_of(room: Room | None, rows: list[Any], pinned: set[Any], now: dt.dateti
         "order": order.index(room.state if room else None),
         "title": room.title if room else "带岗排期",
         "room": room,
-        "state": STATES[room.state] if room else "",
+        "state": state_of(room) if room else "",
+        "is_ahead": room is not None and room.state is RoomState.scheduled,
         "is_live": room is not None and room.state in ON_AIR,
         "url": f"/rooms/{room.id}" if room else "",
         "now": next((line for line in lines if line["state"] == "now"), None),
@@ -80,6 +82,10 @@ def part_of(room: Room | None, rows: list[Any], pinned: set[Any], now: dt.dateti
         "lines": lines,
         "done": sum(line["state"] == "done" for line in lines),
     }
+
+
+def state_of(room: Room) -> str:
+    return CALLED_OFF if room.state is RoomState.ended and room.opened_at is None else STATES[room.state]
 
 
 def line_of(

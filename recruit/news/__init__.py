@@ -1,1 +1,1 @@
-"""What an applicant hears of the organiser's decision, by text message."""
+"""What people hear by text message, sent by the worker: applicants of decisions, seekers of shows they reserved."""

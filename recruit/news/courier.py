@@ -1,7 +1,10 @@
 """The worker's duty: takes what is due, sends it outside any transaction, and writes down what became of it."""
 
+import asyncio
 import datetime as dt
 import logging
+import uuid
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -9,25 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from recruit.accounts.actions import audit
 from recruit.accounts.actor import NOBODY
 from recruit.accounts.sms import Gateway
-from recruit.crypto import unseal
 from recruit.db import transaction
-from recruit.fairs.tables import Fair
-from recruit.invitations.links import token_of
-from recruit.news import queries, rules
-from recruit.news.queries import Standing
-from recruit.news.rules import Kind, NewsState
+from recruit.news import rules
+from recruit.news.applicants import to_applicant
+from recruit.news.rules import Message, NewsState, Unsaid
 from recruit.news.tables import News
-from recruit.registrations.queries import REGISTRATION
-from recruit.registrations.tables import Registration
+from recruit.reservations.reminders import to_viewer
 from recruit.settings import Settings
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 10
+AT_ONCE, TOGETHER = 400, 8
+"""How many of a round, and how many of them wait for the gateway at the same time."""
 OPEN = (NewsState.waiting, NewsState.trying)
-NO_PHONE = "报名里没有手机号"
 NOT_TAKEN = "短信网关没有收下"
-Message = tuple[str, str, dict[str, str]]
 
 
 class Courier:
@@ -41,53 +39,46 @@ class Courier:
         async with transaction(self.engine) as tx:
             due = sa.select(News.id).where(News.state.in_(OPEN), News.send_at <= now)
             ids = (await tx.scalars(due.order_by(News.send_at, News.id).limit(AT_ONCE))).all()
-        return sum([await self.deliver_one(one, now) for one in ids])
+        return sum([await self.deliver_some(ids[n : n + TOGETHER], now) for n in range(0, len(ids), TOGETHER)])
 
-    async def deliver_one(self, news_id: object, now: dt.datetime) -> bool:
+    async def deliver_some(self, ids: Sequence[uuid.UUID], now: dt.datetime) -> int:
+        """Written one after another, for what is still to say hangs on those before; sent together."""
+        taken = [await self.take(one, now) for one in ids]
+        return sum(await asyncio.gather(*(self.send(*one, now) for one in taken if one)))
+
+    async def take(self, news_id: uuid.UUID, now: dt.datetime) -> tuple[News, Message] | None:
         async with transaction(self.engine) as tx:
             news = await claim(tx, news_id, now)
         if news is None:
-            return False
+            return None
         try:
             async with transaction(self.engine) as tx:
-                message = await self.message(tx, news, now)
-            if message is None:
-                return False
-            await self.gateway.send(*message)
+                said = await self.write(tx, news, now)
         except Exception as trouble:  # one that can never go out must not keep the others waiting
+            await self.settle_failure(news, trouble, now)
+            return None
+        return (news, said) if said else None
+
+    async def send(self, news: News, said: Message, now: dt.datetime) -> bool:
+        try:
+            await self.gateway.send(said.phone, said.template, said.values)
+        except Exception as trouble:
             await self.settle_failure(news, trouble, now)
             return False
         async with transaction(self.engine) as tx:
             await settle(tx, news, NewsState.sent, now)
-            audit(tx, NOBODY, "tell_applicant", "registration", news.registration_id, kind=news.kind)
+            act, about, row = told(news)
+            audit(tx, NOBODY, act, about, row, kind=news.kind)
         return True
 
-    async def message(self, tx: AsyncSession, news: News, now: dt.datetime) -> Message | None:
-        """To whom, which template, with what; None where there is nothing to send, which is then written down."""
-        row = await tx.get_one(Registration, news.registration_id)
-        standing = await queries.standing_of(tx, row)
-        if await is_needless(tx, news, row, standing):
-            await settle(tx, news, NewsState.dropped, now)
+    async def write(self, tx: AsyncSession, news: News, now: dt.datetime) -> Message | None:
+        """What it says today; None where there is nothing to send, which is then written down."""
+        writer = to_applicant if news.registration_id else to_viewer
+        said = await writer(tx, self.settings, news, now)
+        if isinstance(said, Unsaid):
+            await settle(tx, news, said.state, now, said.trouble)
             return None
-        if not row.contact_phone:
-            await settle(tx, news, NewsState.failed, now, NO_PHONE)
-            return None
-        news.booths = standing.booths if news.kind is not Kind.returned else ""
-        await tx.execute(sa.update(News).where(News.id == news.id).values(booths=news.booths))
-        fair = await tx.get_one(Fair, row.fair_id)
-        phone = unseal(self.settings.keys, row.contact_phone, "phone")
-        return phone, f"registration_{news.kind}", self.values(news, row, fair)
-
-    def values(self, news: News, row: Registration, fair: Fair) -> dict[str, str]:
-        base = self.settings.public_url or f"http://{self.settings.host}:{self.settings.port}"
-        link = f"{base}/fairs/{fair.slug}/register/{token_of(self.settings.keys, REGISTRATION, row.id)}"
-        values = {"employer": row.name, "fair": fair.name, "link": link}
-        match news.kind:
-            case Kind.returned:
-                return values | {"reason": rules.shortened(row.reason or "")}
-            case Kind.booth:
-                return values | {"booth": news.booths or rules.NO_BOOTH}
-        return values | {"booth": news.booths}
+        return said
 
     async def settle_failure(self, news: News, trouble: Exception, now: dt.datetime) -> None:
         async with transaction(self.engine) as tx:
@@ -99,13 +90,11 @@ class Courier:
             await tx.execute(mine.values(trouble=NOT_TAKEN, send_at=now + rules.wait_after(news.tries)))
 
 
-async def is_needless(tx: AsyncSession, news: News, row: Registration, standing: Standing) -> bool:
-    """No longer true, said by a later message, or a booth that the applicant has heard of."""
-    if not rules.is_true_still(news.kind, row.state, standing.takes_part) or await queries.is_overtaken(tx, news):
-        return True
-    if news.kind is not Kind.booth or news.asked:
-        return False
-    return not rules.is_new_booth(standing.booths, await queries.told_booths(tx, row))
+def told(news: News) -> tuple[str, str, uuid.UUID | None]:
+    """The act as the audit names it, and about what."""
+    if news.registration_id:
+        return "tell_applicant", "registration", news.registration_id
+    return "tell_viewer", "reservation", news.reservation_id
 
 
 async def claim(tx: AsyncSession, news_id: object, now: dt.datetime) -> News | None:

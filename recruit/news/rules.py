@@ -1,7 +1,8 @@
-"""What an applicant is told by text message, how long we try, and when it is no longer true. Pure."""
+"""What people are told by text message, how long we try, and when it is no longer true. Pure."""
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 SETTLING = dt.timedelta(minutes=10)
@@ -19,6 +20,9 @@ class Kind(StrEnum):
     accepted = "accepted"
     returned = "returned"
     booth = "booth"
+    reminder = "reminder"
+    moved = "moved"
+    called_off = "called_off"
 
 
 class NewsState(StrEnum):
@@ -27,6 +31,23 @@ class NewsState(StrEnum):
     sent = "sent"
     failed = "failed"
     dropped = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """To whom (E.164), which template, filled with what."""
+
+    phone: str
+    template: str
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Nothing goes out: what becomes of the row, and why where somebody can mend it."""
+
+    state: NewsState = NewsState.dropped
+    trouble: str = ""
 
 
 def wait_after(tries: int) -> dt.timedelta:

@@ -1,4 +1,4 @@
-"""The applicants' outbox: each message to one of them, still to be sent, sent, or not."""
+"""The outbox of text messages: each to one person, still to be sent, sent, or not."""
 
 import datetime as dt
 import uuid
@@ -12,9 +12,10 @@ from recruit.rows import Row
 
 
 class News(Row, table=True):
-    """Holds no number: that stays sealed in the registration. At most one of a kind waits; what was sent stays as its history.
+    """About a registration or a reservation, and holds no number: that stays sealed there. At most one of a kind waits;
 
-    `booths` is what the message said, `asked` that an organiser wanted it sent again.
+    what was sent stays as its history. `booths` and `starts_at` are what the message said, `asked` that an organiser
+    wanted it sent again.
     """
 
     __table_args__ = (
@@ -26,15 +27,26 @@ class News(Row, table=True):
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         ),
+        sa.Index(
+            "uq_news_waiting_reservation",
+            "reservation_id",
+            "kind",
+            unique=True,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        ),
         sa.Index("ix_news_due", "state", "send_at"),
+        sa.CheckConstraint("(registration_id IS NULL) <> (reservation_id IS NULL)", name="ck_news_about_one"),
     )
 
-    registration_id: uuid.UUID = Field(foreign_key="registration.id", index=True)
+    registration_id: uuid.UUID | None = Field(default=None, foreign_key="registration.id", index=True)
+    reservation_id: uuid.UUID | None = Field(default=None, foreign_key="reservation.id", index=True)
     kind: Kind = one_of(Kind)
     state: NewsState = one_of(NewsState, default=NewsState.waiting)
     send_at: dt.datetime = when()
     asked: bool = False
     tries: int = 0
     booths: str = ""
+    starts_at: dt.datetime | None = when(default=None)
     trouble: str = ""
     done_at: dt.datetime | None = when(default=None)

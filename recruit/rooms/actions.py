@@ -19,6 +19,7 @@ from recruit.employers.tables import Employer
 from recruit.errors import Conflict
 from recruit.fairs.tables import Fair
 from recruit.notices.queries import standing
+from recruit.reservations.actions import tell_called_off
 from recruit.rooms import queries, rules
 from recruit.rooms.outbox import queue
 from recruit.rooms.tables import Question, Room, RoomKind, RoomState
@@ -124,10 +125,12 @@ async def tell_rooms(tx: AsyncSession, fair: Fair, command: dict[str, Any]) -> i
 
 async def end_room(tx: AsyncSession, actor: Actor, room: Room, now: dt.datetime) -> None:
     swap = sa.update(Room).where(Room.id == room.id, Room.state != RoomState.ended)
-    # of one that never opened no fact will come to wait for
-    archived = {"archived_at": now} if room.state is RoomState.scheduled else {}
+    never_opened = room.state is RoomState.scheduled
+    archived = {"archived_at": now} if never_opened else {}  # of which no fact will come to wait for
     if (await tx.execute(swap.values(state=RoomState.ended, ended_at=now, **archived))).rowcount != 1:
         raise Conflict("这个直播间已经结束了。", code="room_ended")
+    if never_opened:
+        await tell_called_off(tx, room, now)
     await queue(tx, room.id, {"op": "end"})
     audit(tx, actor, "end_room", "room", room.id, room.fair_id)
 

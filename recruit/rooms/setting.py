@@ -18,6 +18,8 @@ from recruit.fairs.tables import Fair
 from recruit.ids import parse_id
 from recruit.look import words
 from recruit.recordings.queries import kept
+from recruit.reservations.actions import tell_moved, tell_opened
+from recruit.reservations.queries import told_of
 from recruit.rooms.actions import ON_AIR, announce_room, create_room, describe_room
 from recruit.rooms.forms import PLACES, RoomForm, SeatForm
 from recruit.rooms.tables import Room, RoomHost, RoomState, RundownItem
@@ -49,6 +51,7 @@ async def make_room(tx: AsyncSession, actor: Actor, fair: Fair, form: RoomForm, 
 async def change_room(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, form: RoomForm, now: dt.datetime) -> None:
     """Its words at any time; hour and settings while it is still to come, for on air the host's desk rules them."""
     zone, planned = zoneinfo.ZoneInfo(fair.time_zone), room.state is RoomState.scheduled
+    before = room.starts_at
     form.check(zone, now, planned)
     values: dict[str, Any] = {"title": form.title.strip(), "about": form.about.strip()}
     if planned:
@@ -58,6 +61,8 @@ async def change_room(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, fo
         raise Conflict("这个直播间刚开播或结束了，请看看现在的样子再改。", code="room_changed")
     audit(tx, actor, "change_room", "room", room.id, fair.id)
     await retell(tx, fair, room)
+    if planned and room.starts_at != before:
+        await tell_moved(tx, room, now)
 
 
 async def open_planned(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, now: dt.datetime) -> None:
@@ -65,6 +70,7 @@ async def open_planned(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, n
     if (await tx.execute(swap.values(state=RoomState.open, opened_at=now))).rowcount != 1:
         raise Conflict("这个直播间已经开播或结束了。", code="room_changed")
     await announce_room(tx, room, fair, now)
+    await tell_opened(tx, room, now)
     audit(tx, actor, "open_room", "room", room.id, fair.id)
 
 
@@ -118,6 +124,7 @@ async def cards(tx: AsyncSession, settings: Settings, fair: Fair, rooms: Sequenc
     counted = sa.select(RundownItem.room_id, sa.func.count()).where(RundownItem.room_id.in_(ids))
     rows = await tx.execute(counted.group_by(RundownItem.room_id))
     items = {room: count for room, count in rows if room}
+    told = await told_of(tx, ids)
     order = {RoomState.open: 0, RoomState.cut: 0, RoomState.scheduled: 1, RoomState.ended: 2}
     return [
         {
@@ -125,6 +132,7 @@ async def cards(tx: AsyncSession, settings: Settings, fair: Fair, rooms: Sequenc
             "seats": seats.get(room.id, []),
             "planned": items.get(room.id, 0),
             "video": await kept(settings, fair, room),
+            "told": told.get(room.id),
         }
         for room in sorted(rooms, key=lambda room: (order[room.state], room.starts_at or room.created_at))
     ]

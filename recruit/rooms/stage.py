@@ -1,9 +1,7 @@
 """The stage's pages: the viewer's room, the host's desk, the speaker's page with its one-time link, and when it starts."""
 
 import base64
-import datetime as dt
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from litestar import Response, get, post
@@ -32,7 +30,8 @@ from recruit.rooms.stage_queries import (
     speaker_json,
     stage_json,
 )
-from recruit.rooms.tables import Room, RoomState
+from recruit.rooms.tables import RoomState
+from recruit.rooms.waiting import is_awaited, waiting_page
 from recruit.saved.queries import can_save, saved_by
 from recruit.speakers.actions import guest_of, link_of, make_link, use_link
 from recruit.speakers.tables import Speaker
@@ -47,8 +46,8 @@ LINK_NEEDED = "请用主播发给您的链接打开这个页面。没有收到�
 @get("/rooms/{room:str}", include_in_schema=False)
 async def show_room(room: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Response[Any]:
     found, fair = await queries.find_room(tx, room)
-    if found.state is RoomState.scheduled:
-        return waiting_page(fair, found, utc_now())
+    if is_awaited(found):
+        return await waiting_page(tx, settings, request, fair, found)
     if found.state is RoomState.ended:
         return Redirect(f"/rooms/{found.id}/replay", status_code=303)
     given = await stage_json(tx, found, fair)
@@ -140,19 +139,12 @@ async def show_speaker(request: Ask, tx: GivenTx) -> Response[Any]:
 
 
 @get("/fairs/{slug:str}/live", include_in_schema=False)
-async def show_live(slug: FromPath[str], tx: GivenTx) -> Response[Any]:
+async def show_live(slug: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Response[Any]:
     fair = await find_fair(tx, slug)
     room = await current_room(tx, fair)
     if room and room.state in ON_AIR:
         return Redirect(f"/rooms/{room.id}", status_code=303)
-    over = [old for old in await queries.rooms_of(tx, fair) if old.state is RoomState.ended]
-    return waiting_page(fair, room, utc_now(), over)
-
-
-def waiting_page(fair: Fair, room: Room | None, now: dt.datetime, over: Sequence[Room] = ()) -> Template:
-    starts = (room.starts_at if room else None) or (None if over else fair.opens_at)
-    starts = starts if starts and starts > now else None
-    return Template("rooms/waiting.html", context={"fair": fair, "room": room, "starts": starts, "over": over})
+    return await waiting_page(tx, settings, request, fair, room)
 
 
 @get("/live", include_in_schema=False)

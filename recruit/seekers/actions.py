@@ -73,10 +73,12 @@ async def merge_device(tx: AsyncSession, device: str | None, into: Seeker) -> uu
     if other is None or other.id == into.id:
         return None
     from recruit.applications.actions import move_applications
+    from recruit.reservations.actions import move_reservations
     from recruit.saved.actions import move_saved
 
     await move_applications(tx, other.id, into.id)
     await move_saved(tx, other.id, into.id)
+    await move_reservations(tx, other.id, into.id)
     await tx.execute(
         sa.update(Seeker).where(Seeker.id == other.id).values(merged_into_id=into.id, device=None, phone=None)
     )

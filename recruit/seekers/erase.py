@@ -17,6 +17,7 @@ from recruit.applications.tables import Application, ApplicationMove, RequestKey
 from recruit.arrivals.tables import Arrival, BoothVisit, EntryTicket
 from recruit.cases.tables import Case
 from recruit.crypto import blind_index, unseal
+from recruit.reservations.actions import cancel_all
 from recruit.rooms.rules import seeker_person
 from recruit.rooms.tables import Question
 from recruit.saved.tables import SavedPosition
@@ -39,6 +40,7 @@ async def erase_seeker(tx: AsyncSession, keys: Keys, actor: Actor, signs: list[s
         await merge_device(tx, desk_device(keys, number), me)
     everyone = await merged_into(tx, me.id)
     await withdraw_all(tx, everyone, now)
+    await cancel_all(tx, everyone, now)
     await blank_applications(tx, everyone)
     await forget_arrivals(tx, everyone, now)
     await forget_words(tx, keys, everyone, signs)

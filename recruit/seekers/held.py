@@ -17,7 +17,10 @@ from recruit.crypto import unseal
 from recruit.employers.tables import Employer
 from recruit.employment.queries import marks_of
 from recruit.fairs.tables import Booth, Fair
+from recruit.news.rules import NewsState
+from recruit.news.tables import News
 from recruit.positions.tables import Position
+from recruit.reservations.tables import Reservation
 from recruit.rooms.tables import Question, Room
 from recruit.saved.queries import saved_by
 from recruit.seekers.tables import Consent, Seeker
@@ -50,6 +53,7 @@ async def held_about(tx: AsyncSession, keys: Keys, actor: Actor, signs: list[str
         "saved": [
             {"position": position.title, "employer": employer.name} for position, employer in await saved_by(tx, actor)
         ],
+        "reservations": await reservations_of(tx, actor),
         "cases": await cases_of(tx, actor),
         "sign_ins": await sign_ins_of(tx, actor, me),
     }
@@ -159,6 +163,21 @@ async def questions_of(tx: AsyncSession, signs: list[str]) -> list[dict[str, Any
          "state": q.state, "answer": q.answer, "answered_by": q.answered_by}
         for q, room, position in rows
     ]  # fmt: skip
+
+
+async def reservations_of(tx: AsyncSession, actor: Actor) -> list[dict[str, Any]]:
+    """With those that were cancelled, and how many messages each brought."""
+    sent = sa.select(sa.func.count()).where(News.reservation_id == Reservation.id, News.state == NewsState.sent)
+    rows = await tx.execute(
+        sa.select(Reservation, Room.title, sent.scalar_subquery())
+        .join(Room, Room.id == Reservation.room_id)
+        .where(Reservation.seeker_id == actor.seeker)
+        .order_by(Reservation.created_at.desc())
+    )
+    return [
+        {"room": title, "starts_at": r.starts_at, "at": r.created_at, "cancelled_at": r.cancelled_at, "messages": count}
+        for r, title, count in rows
+    ]
 
 
 async def cases_of(tx: AsyncSession, actor: Actor) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from recruit.db import utc_now
 from recruit.errors import FieldError, Refusal
 from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx, URLEncodedBody
+from recruit.reservations.queries import my_shows
 from recruit.rooms.rules import seeker_person, visitor_person
 from recruit.seekers import queries, rules
 from recruit.seekers.actions import PROFILE, change_profile
@@ -62,6 +63,7 @@ async def mine_page(
         "education": rules.EDUCATIONS.get((seeker and seeker.education) or "", ""),
         "saved": await queries.my_saved(tx, actor, now),
         "fits": fits,
+        "shows": await my_shows(tx, actor),
         "used": await queries.tickets_used(tx, actor, now),
         "me": await contact_of(tx, keys, actor),
         "verified": actor.verified and actor.seeker is not None,

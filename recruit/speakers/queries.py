@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+import zoneinfo
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,10 +14,14 @@ from recruit.employers.tables import Employer, Participation
 from recruit.errors import NotFound
 from recruit.fairs.tables import Fair, Phase
 from recruit.ids import parse_id
+from recruit.look.words import cn_clock
 from recruit.positions.answers import answers_shown
 from recruit.positions.queries import Listed, Wanted, is_listed, list_positions, listing, with_places
 from recruit.positions.tables import Position
+from recruit.reservations.queries import shows
+from recruit.rooms.queries import rooms_of
 from recruit.rooms.tables import Question, Room
+from recruit.rundown.queries import lines_of
 from recruit.settings import Settings
 from recruit.speakers.tables import Honour, Speaker, SpeakerPosition
 
@@ -61,6 +66,21 @@ async def stands_for(tx: AsyncSession, actor: Actor, speaker: Speaker, now: dt.d
     found = await list_positions(tx, actor, wanted, now)
     known = {row.position.id for row in first}
     return [*first, *(row for row in found.items if row.position.id not in known)][:SHOWN]
+
+
+async def talks_ahead(tx: AsyncSession, actor: Actor, speaker: Speaker, fair: Fair) -> list[dict[str, Any]]:
+    """Shows to come whose rundown names the speaker, each with what they will talk about."""
+    rooms, zone = await rooms_of(tx, fair), zoneinfo.ZoneInfo(fair.time_zone)
+    found = []
+    for show in await shows(tx, actor, rooms):
+        room = next(one for one in rooms if str(one.id) == show["id"])
+        own = await lines_of(tx, fair.id, room)
+        mine = [line for line in own or await lines_of(tx, fair.id, None) if line.row.speaker_id == speaker.id]
+        if mine:
+            at = mine[0].row.planned_at if own else None
+            clock = f"约 {cn_clock(at, zone)} " if at else ""
+            found.append(show | {"talk": f"{clock}讲 " + "、".join(line.title for line in mine[:3])})
+    return found
 
 
 async def said_in_rooms(

@@ -5,14 +5,16 @@ from typing import Any
 from litestar import get
 from litestar.response import Template
 
+from recruit.applications.pages import contact_of
 from recruit.db import utc_now
 from recruit.employers.queries import employer_face, speakers_of
 from recruit.fairs.directions import directions_to
 from recruit.fairs.queries import public_fair, room_link
 from recruit.given import Ask, FromPath, GivenSettings, GivenTx
 from recruit.positions.card import card
+from recruit.saved.queries import can_save
 from recruit.sharing.site import share_of
-from recruit.speakers.queries import find_speaker, honours_checked, said_in_rooms, stands_for
+from recruit.speakers.queries import find_speaker, honours_checked, said_in_rooms, stands_for, talks_ahead
 
 
 @get("/fairs/{slug:str}/speakers", include_in_schema=False)
@@ -40,6 +42,9 @@ async def show_speaker(speaker: FromPath[str], request: Ask, tx: GivenTx, settin
         "employer": await employer_face(tx, fair, employer, now),
         "positions": [card(row) for row in await stands_for(tx, request.user, person, now)],
         "answers": await said_in_rooms(tx, settings, person, now),
+        "talks": await talks_ahead(tx, request.user, person, fair),
+        "me": await contact_of(tx, settings.keys, request.user),
+        "may_reserve": can_save(request.user),
         "booth": await directions_to(tx, fair, taking_part.id, now) if taking_part else None,
         "room": await room_link(tx, request.app.state.redis, fair),
     }

@@ -48,7 +48,8 @@ async def test_what_no_room_took_yet_is_shown_too(cast: Cast) -> None:
 
 async def test_what_an_ended_room_did_not_reach_is_told(sqlite_cast: Cast) -> None:
     fair = await sqlite_cast.fair()
-    room = await sqlite_cast.add(Room(fair_id=fair.id, title="带你看岗", state=RoomState.ended, ended_at=utc_now()))
+    was = {"state": RoomState.ended, "opened_at": utc_now(), "ended_at": utc_now()}
+    room = await sqlite_cast.add(Room(fair_id=fair.id, title="带你看岗", **was))
     await planned(sqlite_cast, fair, 1, "焊工", room)
     async with sqlite_cast.client() as client:
         page = (await client.get("/fairs/spring/rundown")).text
