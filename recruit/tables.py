@@ -21,6 +21,7 @@ import recruit.reservations.tables
 import recruit.rooms.tables
 import recruit.saved.tables
 import recruit.seekers.tables
+import recruit.series.tables
 import recruit.speakers.tables
 import recruit.supervision.tables
 import recruit.units.tables

@@ -27,7 +27,8 @@ async def home_of(tx: AsyncSession, account_id: uuid.UUID, now: dt.datetime) -> 
 
 
 async def fair_of(tx: AsyncSession, held: Held) -> Fair | None:
-    chosen = sa.select(Fair).order_by((Fair.phase == Phase.open).desc(), Fair.opens_at.desc()).limit(1)
+    order = (Fair.series_id.is_not(None), (Fair.phase == Phase.open).desc(), Fair.opens_at.desc())
+    chosen = sa.select(Fair).order_by(*order).limit(1)
     if held.fair:
         return await tx.get(Fair, held.fair)
     if held.employer:

@@ -60,7 +60,8 @@ async def apply(tx: AsyncSession, seeker: Seeker, wish: Wish, now: dt.datetime) 
     if not offer.is_open(now):
         await refuse_second(tx, seeker, offer)
         if is_past(offer.fair.phase):
-            raise TooLate("本场招聘会已经结束，不再收投递。已经投过的，单位会继续答复。", code="fair_closed")
+            name = "这一场直播" if offer.fair.is_show else "本场招聘会"
+            raise TooLate(f"{name}已经结束，不再收投递。已经投过的，单位会继续答复。", code="fair_closed")
         raise TooLate("这个岗位已经停招，请看看同单位的其他岗位。", code="position_closed")
     await check_room(tx, offer, wish)
     consent = Consent(

@@ -14,6 +14,7 @@ from recruit.accounts.rules import mask_mobile, read_mobile
 from recruit.applications import rules, words
 from recruit.applications.actions import Wish, apply_by_device, move, reveal_phone
 from recruit.applications.desk import Look, look_of, open_desk, pay_of
+from recruit.applications.elsewhere import elsewhere
 from recruit.applications.forms import ApplyForm, MoveForm, RevealForm
 from recruit.applications.queries import (
     Offer,
@@ -154,6 +155,7 @@ async def desk_page(
         "menu": recruiter_menu(desk.employer, f"/recruiter/fairs/{fair.slug}", f"/recruiter/fairs/{fair.slug}"),
         "desk": desk,
         "d": desk.detail,
+        "elsewhere": await elsewhere(tx, desk.employer.id, fair),
         "is_open": bool(chosen),
         "refusal": refusal,
         "phone": phone,

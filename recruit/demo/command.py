@@ -15,6 +15,7 @@ from recruit.crypto import digest
 from recruit.db import utc_now
 from recruit.demo.generate import make_employers
 from recruit.demo.photos import store_photos
+from recruit.demo.shows import put_series_away, store_series
 from recruit.demo.store import Rows, store_fair
 from recruit.errors import NotAllowed
 from recruit.fairs.tables import Fair, Phase
@@ -79,6 +80,7 @@ async def put_away(tx: AsyncSession, fair: Fair) -> None:
     fair.slug = f"{SLUG}-{secrets.token_hex(4)}"
     fair.phase = Phase.draft
     tx.add(fair)
+    await put_series_away(tx)
     await tx.flush()
 
 
@@ -96,6 +98,7 @@ async def make_fair(tx: AsyncSession, settings: Settings) -> Fair:
     )
     await tx.flush()
     await store_next_show(tx, rows, now)
+    await store_series(tx, settings.keys, rows, accounts, now)
     return rows.fair
 
 

@@ -37,6 +37,8 @@ class Rows:
     fair: Fair
     tracks: dict[str, uuid.UUID] = field(default_factory=dict)
     employers: list[uuid.UUID] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
     participations: list[uuid.UUID] = field(default_factory=list)
     positions: list[list[dict[str, Any]]] = field(default_factory=list)
     speakers: list[Speaker] = field(default_factory=list)
@@ -103,6 +105,8 @@ async def store_employers(tx: AsyncSession, keys: Keys, rows: Rows, made: list[M
     ids = dict((await tx.execute(known)).all())
     for n, employer in enumerate(made):
         rows.employers.append(ids[employer.uscc])
+        rows.names.append(employer.short_name)
+        rows.addresses.append(employer.address)
         rows.participations.append(new_id())
         phone = f"+8610000{n:06d}"
         tx.add(

@@ -35,7 +35,7 @@ async def find_taking_part(tx: AsyncSession, employer: str, fair: str = "") -> t
             Fair.phase != Phase.draft,
             Participation.status == ParticipationStatus.accepted,
         )
-        .order_by((Fair.phase == Phase.open).desc(), Fair.opens_at.desc())
+        .order_by(Fair.series_id.is_not(None), (Fair.phase == Phase.open).desc(), Fair.opens_at.desc())
         .limit(1)
     )
     if fair:

@@ -41,11 +41,15 @@ async def create_fair(
     """A fair of the actor's union with the three tracks, its days as given, else every day that it spans."""
     body.check()
     fair = Fair(unit_id=await own_unit(tx, actor), phase=phase, **body.model_dump())
+    return await store_fair(tx, actor, fair, days)
+
+
+async def store_fair(tx: AsyncSession, actor: Actor, fair: Fair, days: Sequence[Day] = ()) -> Fair:
     made = await tx.execute(insert(tx, Fair).values(fair.model_dump()).on_conflict_do_nothing())
     if made.rowcount != 1:
         raise slug_taken()
     zone = ZoneInfo(fair.time_zone)
-    spanned = days_between(body.opens_at.astimezone(zone), body.closes_at.astimezone(zone))
+    spanned = days_between(fair.opens_at.astimezone(zone), fair.closes_at.astimezone(zone))
     tx.add_all(FairDay(fair_id=fair.id, **asdict(one)) for one in days or [Day(*one) for one in spanned])
     tx.add_all(Track(fair_id=fair.id, code=code, name=name, place=n) for n, (code, name) in enumerate(TRACKS))
     audit(tx, actor, "create_fair", "fair", fair.id, fair.id, slug=fair.slug, name=fair.name)

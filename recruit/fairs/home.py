@@ -22,8 +22,10 @@ from recruit.reservations.queries import counts_of, reserved_among, shows
 from recruit.rooms.queries import rooms_of
 from recruit.rooms.tables import Room, RoomPin, RoomState, RundownItem
 from recruit.saved.queries import can_save
+from recruit.series.queries import coming_shows
 
 CARDS = 6
+SHOWS = 4
 HOT = 5
 
 
@@ -51,6 +53,7 @@ async def home_of(tx: AsyncSession, redis: Redis, actor: Actor, fair: Fair, now:
         "speakers_url": f"/fairs/{fair.slug}/speakers",
         "rundown": rundown,
         "rundown_url": f"/fairs/{fair.slug}/rundown",
+        "series_shows": await coming_shows(tx, now, SHOWS),
     }
 
 

@@ -18,6 +18,7 @@ from recruit.fairs.reach import work_on
 from recruit.fairs.tables import Phase
 from recruit.given import Ask, FromPath, GivenSettings, GivenTx, URLEncodedBody
 from recruit.look import words
+from recruit.series.queries import coming_shows
 from recruit.sharing.site import share_of
 
 
@@ -30,12 +31,15 @@ async def show_front(request: Ask, tx: GivenTx) -> Response[Any]:
         return Redirect(f"/fairs/{current[0].slug}", status_code=303)
     counts = await counts_of(tx, [fair.id for fair in fairs], utc_now())
     rows = [{"fair": fair, "counts": counts[fair.id], "url": f"/fairs/{fair.slug}"} for fair in fairs]
-    return Template("fairs/list.html", context={"fair": None, "rows": rows})
+    shows = await coming_shows(tx, utc_now(), 4)
+    return Template("fairs/list.html", context={"fair": None, "rows": rows, "shows": shows})
 
 
 @get("/fairs/{slug:str}", include_in_schema=False)
-async def show_fair(slug: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Template:
+async def show_fair(slug: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Response[Any]:
     fair = await public_fair(tx, request.user, slug)
+    if fair.is_show:  # its home is its room
+        return Redirect(f"/fairs/{fair.slug}/live", status_code=303)
     context = await home_of(tx, request.app.state.redis, request.user, fair, utc_now())
     when = f"{words.cn_span(fair.opens_at, fair.closes_at)}，{fair.venue}"
     context["share"] = share_of(settings, request, f"/fairs/{fair.slug}", fair.name, when, f"/cards/fairs/{fair.slug}")

@@ -15,7 +15,7 @@ from recruit.accounts.actor import Actor
 from recruit.accounts.tables import Role
 from recruit.employers.tables import Employer, Participation, ParticipationStatus
 from recruit.errors import NotFound
-from recruit.fairs.reach import find_fair
+from recruit.fairs.reach import by_name, find_fair
 from recruit.fairs.rules import Place, lay_out, natural
 from recruit.fairs.tables import Booth, Fair, FairCounts, Hall, Phase, Track, Zone
 from recruit.look.filters import logo_of
@@ -33,15 +33,16 @@ def by_nearness() -> list[Any]:
 
 async def list_fairs(tx: AsyncSession, page: int, page_size: int) -> tuple[Sequence[Fair], int]:
     """Fairs that the public may see."""
-    where = Fair.phase != Phase.draft
-    total = await tx.scalar(sa.select(sa.func.count()).select_from(Fair).where(where))
-    query = sa.select(Fair).where(where).order_by(*by_nearness(), Fair.id)
+    where = (Fair.phase != Phase.draft, Fair.series_id.is_(None))
+    total = await tx.scalar(sa.select(sa.func.count()).select_from(Fair).where(*where))
+    query = sa.select(Fair).where(*where).order_by(*by_nearness(), Fair.id)
     return (await tx.scalars(query.limit(page_size).offset((page - 1) * page_size))).all(), total or 0
 
 
 async def my_fairs(tx: AsyncSession, actor: Actor) -> Sequence[Fair]:
     """Fairs in any phase that the actor organises."""
     mine = sa.or_(Fair.id.in_(actor.fairs(Role.organiser)), Fair.unit_id.in_(actor.units(Role.organiser)))
+    mine = sa.and_(mine, Fair.series_id.is_(None))
     return (await tx.scalars(sa.select(Fair).where(mine).order_by(*by_nearness(), Fair.id))).all()
 
 
@@ -55,10 +56,10 @@ async def public_fair(tx: AsyncSession, actor: Actor, name: str) -> Fair:
     try:
         return await find_fair(tx, name)
     except NotFound:
-        own = [fair for fair in await my_fairs(tx, actor) if fair.slug == name] if actor.grants else []
-        if not own:
+        own = await by_name(tx, name) if actor.grants else None
+        if own is None or not actor.can_run(own.unit_id, own.id, Role.organiser):
             raise
-        return own[0]
+        return own
 
 
 async def counts_of(tx: AsyncSession, ids: Sequence[uuid.UUID], now: dt.datetime) -> dict[uuid.UUID, FairCounts]:

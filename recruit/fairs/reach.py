@@ -40,6 +40,8 @@ async def days_of(tx: AsyncSession, fair: Fair) -> Sequence[FairDay]:
 
 
 def work_on(fair: Fair) -> str:
-    """Where an organiser's work on a fair goes on: its set-up, and once it is open its figures."""
+    """Where an organiser's work goes on: a show's one page; a fair's set-up, and once it is open its figures."""
     root = f"/organiser/fairs/{fair.slug}"
+    if fair.is_show:
+        return f"{root}/show"
     return f"{root}/setup" if fair.phase in (Phase.draft, Phase.registration) else root

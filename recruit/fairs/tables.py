@@ -12,9 +12,13 @@ from recruit.rows import Row
 
 
 class Fair(Row, table=True):
-    """`closed_at` is set while the fair is closed: what happened at a gate before still counts."""
+    """`closed_at` is set while the fair is closed: what happened at a gate before still counts.
+
+    With a `series_id` it is a show of that series: no hall and no gate, and in no list of fairs.
+    """
 
     unit_id: uuid.UUID = Field(foreign_key="unit.id", index=True)
+    series_id: uuid.UUID | None = Field(default=None, foreign_key="series.id", index=True)
     slug: str = Field(unique=True)
     name: str
     slogan: str = ""
@@ -30,6 +34,10 @@ class Fair(Row, table=True):
     hotline: str = "12351"
     closed_at: dt.datetime | None = when(default=None)
     simulated: bool = False
+
+    @property
+    def is_show(self) -> bool:
+        return self.series_id is not None
 
 
 class FairDay(Row, table=True):

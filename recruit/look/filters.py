@@ -36,13 +36,15 @@ def icon_names() -> list[str]:
 
 
 def nav_urls(fair: Any) -> dict[str, str]:
-    """The main pages; those of one fair when there is one."""
+    """The main pages; those of one fair when there is one. `home` is where a fair or the series of a show begins."""
     slug = fair.get("slug") if isinstance(fair, Mapping) else getattr(fair, "slug", None)
     root = f"/fairs/{slug}" if slug else ""
+    series = None if isinstance(fair, Mapping) else getattr(fair, "series_id", None)
     return {
-        "fair": root or "/",
+        "fair": (not series and root) or "/",
+        "home": f"/series/{series}" if series else root or "/",
         "positions": f"{root}/positions",
-        "live": f"{root}/live",
+        "live": "/series" if series else f"{root}/live",
         "plan": f"{root}/plan",
         "mine": "/mine",
     }

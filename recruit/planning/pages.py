@@ -14,7 +14,7 @@ from recruit.db import utc_now
 from recruit.errors import Refusal
 from recruit.fairs.actions import own_unit
 from recruit.fairs.forms import FACTS, FairForm
-from recruit.fairs.reach import days_of, staff_fair
+from recruit.fairs.reach import days_of, staff_fair, work_on
 from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, GivenTx, URLEncodedBody
 from recruit.planning.actions import move_fair, save_fair, seen_of
@@ -41,7 +41,8 @@ async def hub_page(tx: AsyncSession, request: Ask, fair: Fair, refusal: Refusal 
 
 @get(ROOT + "/setup", guards=[requires_organiser], include_in_schema=False)
 async def show_setup(slug: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
-    return await hub_page(tx, request, await staff_fair(tx, request.user, slug, Role.organiser))
+    fair = await staff_fair(tx, request.user, slug, Role.organiser)
+    return Redirect(work_on(fair), status_code=303) if fair.is_show else await hub_page(tx, request, fair)
 
 
 @post(ROOT + "/setup", guards=[requires_organiser], include_in_schema=False, status_code=303)

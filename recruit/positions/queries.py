@@ -93,6 +93,8 @@ def conditions_of(tx: AsyncSession, wanted: Wanted, now: dt.datetime) -> list[sa
         where.append(Position.id.in_(read_so(PositionReading.industry == wanted.industry)))
     if wanted.fair:
         where.append(sa.or_(Fair.slug == wanted.fair, Fair.id == parse_id(wanted.fair)))
+    else:  # what a show picked from a fair would stand there twice
+        where.append(Fair.series_id.is_(None))
     if wanted.track:
         linked = sa.select(PositionTrack.position_id).join(Track, Track.id == PositionTrack.track_id)
         where.append(Position.id.in_(linked.where(Track.code == wanted.track)))

@@ -21,7 +21,7 @@ async def show_replay(
 ) -> Response[Any]:  # fmt: skip
     """From `t` seconds on, from what was said of position `p`, or from the answer to question `q`."""
     found, fair = await queries.find_replay(tx, request.user, room)
-    if found.state is RoomState.scheduled:
+    if found.state is RoomState.scheduled or (fair.is_show and found.opened_at is None):
         return Redirect(f"/rooms/{found.id}", status_code=303)
     view = await shown(tx, settings, request.user, found, fair, utc_now())
     at = view.place_of(t, p, q)

@@ -153,7 +153,9 @@ class Boards:
         running = (Phase.registration, Phase.open, Phase.closed)
         async with transaction(self.engine) as tx:
             tx.info["redis"] = self.redis
-            mine = sa.select(Fair).where(Fair.phase.in_(running), Fair.closes_at > now - KEPT_AFTER)
+            mine = sa.select(Fair).where(
+                Fair.phase.in_(running), Fair.closes_at > now - KEPT_AFTER, Fair.series_id.is_(None)
+            )
             fairs = (await tx.scalars(mine)).all()
             boards = [((await open_board(tx, fair, now)).id, fair) for fair in fairs]
         return sum([await self.tell_one(board, fair, now) for board, fair in boards])

@@ -3,12 +3,12 @@
 from typing import Any
 
 from litestar import Response, get
-from litestar.response import Template
+from litestar.response import Redirect, Template
 
 from recruit.accounts.guards import requires_organiser
 from recruit.accounts.tables import Role
 from recruit.db import utc_now
-from recruit.fairs.reach import staff_fair
+from recruit.fairs.reach import staff_fair, work_on
 from recruit.given import Ask, FromPath, FromQuery, GivenRedis, GivenTx
 from recruit.notices import rules
 from recruit.notices.queries import standing
@@ -25,6 +25,8 @@ async def show_fair(
     slug: FromPath[str], request: Ask, tx: GivenTx, redis: GivenRedis, said: FromQuery[str] = ""
 ) -> Response[Any]:
     fair = await staff_fair(tx, request.user, slug, Role.organiser)
+    if fair.is_show:
+        return Redirect(work_on(fair), status_code=303)
     now = utc_now()
     board = await open_board(tx, fair, now)
     context = {

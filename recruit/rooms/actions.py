@@ -34,6 +34,7 @@ async def create_room(
     tx: AsyncSession, actor: Actor, fair: Fair, title: str, now: dt.datetime, simulated: bool = False, **more: Any
 ) -> Room:
     """A new room, open at once; its cards are kept before anybody can pin one."""
+    await refuse_second(tx, fair)
     room = Room(
         fair_id=fair.id,
         title=title.strip(),
@@ -48,6 +49,12 @@ async def create_room(
     await announce_room(tx, room, fair, now)
     audit(tx, actor, "create_room", "room", room.id, fair.id)
     return room
+
+
+async def refuse_second(tx: AsyncSession, fair: Fair) -> None:
+    """A show has one room, and is known by it."""
+    if fair.is_show and await queries.rooms_of(tx, fair):
+        raise Conflict("系列里的一场只有一个直播间。要再播，请在系列里另排一场。", code="one_room")
 
 
 async def announce_room(tx: AsyncSession, room: Room, fair: Fair, now: dt.datetime) -> None:

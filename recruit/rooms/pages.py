@@ -11,7 +11,7 @@ from recruit.accounts.guards import requires_organiser
 from recruit.accounts.tables import Role
 from recruit.db import utc_now
 from recruit.errors import Conflict, Invalid, NotFound, Refusal
-from recruit.fairs.reach import staff_fair
+from recruit.fairs.reach import staff_fair, work_on
 from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx, URLEncodedBody
 from recruit.look import words
@@ -80,7 +80,7 @@ async def make_room(
     fair = await staff_fair(tx, request.user, slug, Role.organiser)
     try:
         await setting.make_room(tx, request.user, fair, data, utc_now())
-    except Invalid as refusal:
+    except (Invalid, Conflict) as refusal:
         return await page(tx, settings, request, fair, form=data, refusal=refusal)
     return back(fair)
 
@@ -91,6 +91,8 @@ async def change_room(
     settings: GivenSettings,
 ) -> Response[Any]:  # fmt: skip
     fair, found = await reach(tx, request, slug, room)
+    if fair.is_show:  # its words and its hour are changed there, with everything that hangs on them
+        return Redirect(work_on(fair), status_code=303)
     try:
         await setting.change_room(tx, request.user, fair, found, data, utc_now())
     except (Invalid, Conflict) as refusal:

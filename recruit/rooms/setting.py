@@ -20,7 +20,7 @@ from recruit.look import words
 from recruit.recordings.queries import kept
 from recruit.reservations.actions import tell_moved, tell_opened
 from recruit.reservations.queries import told_of
-from recruit.rooms.actions import ON_AIR, announce_room, create_room, describe_room
+from recruit.rooms.actions import ON_AIR, announce_room, create_room, describe_room, refuse_second
 from recruit.rooms.forms import PLACES, RoomForm, SeatForm
 from recruit.rooms.tables import Room, RoomHost, RoomState, RundownItem
 from recruit.settings import Settings
@@ -30,6 +30,7 @@ async def make_room(tx: AsyncSession, actor: Actor, fair: Fair, form: RoomForm, 
     """Open at once, or planned for a time: nobody is told of that one before it opens."""
     zone = zoneinfo.ZoneInfo(fair.time_zone)
     form.check(zone, now, planned=form.when == "later")
+    await refuse_second(tx, fair)
     if form.when != "later":
         room = await create_room(tx, actor, fair, form.title, now, about=form.about.strip(), settings=form.settings())
         return room

@@ -142,15 +142,18 @@ async def show_speaker(request: Ask, tx: GivenTx) -> Response[Any]:
 async def show_live(slug: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Response[Any]:
     fair = await find_fair(tx, slug)
     room = await current_room(tx, fair)
-    if room and room.state in ON_AIR:
+    if room and (room.state in ON_AIR or fair.is_show):
         return Redirect(f"/rooms/{room.id}", status_code=303)
     return await waiting_page(tx, settings, request, fair, room)
 
 
 @get("/live", include_in_schema=False)
 async def find_live(request: Ask, tx: GivenTx) -> Redirect:
-    """The room of the current fair, for pages that belong to no fair."""
-    fair = await public_fair(tx, request.user, "")
+    """The room of the current fair, for pages that belong to no fair; without one the shows of all series."""
+    try:
+        fair = await public_fair(tx, request.user, "")
+    except NotFound:
+        return Redirect("/series", status_code=303)
     return Redirect(f"/fairs/{fair.slug}/live", status_code=303)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from recruit.applications.pages import contact_of
 from recruit.db import utc_now
 from recruit.employers.queries import speakers_of
 from recruit.errors import Refusal
@@ -15,14 +14,13 @@ from recruit.fairs.tables import Fair
 from recruit.given import Ask
 from recruit.look.words import cn_clock
 from recruit.reservations.forms import ReserveForm
+from recruit.reservations.offer import PRIVATE, offer_of
 from recruit.reservations.queries import shows
 from recruit.rooms import queries
 from recruit.rooms.tables import Room, RoomState
 from recruit.rundown.queries import lines_of
-from recruit.saved.queries import can_save
+from recruit.series.before import before_page
 from recruit.settings import Settings
-
-PRIVATE = {"cache-control": "no-store"}
 
 
 def is_awaited(room: Room) -> bool:
@@ -35,6 +33,8 @@ async def waiting_page(
     refusal: Refusal | None = None,
 ) -> Template:  # fmt: skip
     """`room` is the one that is waited for; without one the fair has none on air and none to come."""
+    if room and fair.is_show:
+        return await before_page(tx, settings, request, fair, room, form, refusal)
     now, rooms = utc_now(), await queries.rooms_of(tx, fair)
     ahead = await shows(tx, request.user, rooms)
     show = next((one for one in ahead if room and one["id"] == str(room.id)), None)
@@ -51,11 +51,7 @@ async def waiting_page(
         "speakers": await who_speaks(tx, fair, rundown),
         "others": [one for one in ahead if one is not show],
         "over": over,
-        "me": await contact_of(tx, settings.keys, request.user),
-        "may_reserve": can_save(request.user),
-        "form": form or ReserveForm(),
-        "refusal": refusal,
-        "errors": refusal.errors if refusal else [],
+        **await offer_of(tx, settings, request.user, form, refusal),
     }
     status = refusal.status if refusal else 200
     return Template("rooms/waiting.html", context=context, status_code=status, headers=PRIVATE)

@@ -211,7 +211,7 @@ async def ticket_fair(tx: AsyncSession, actor: Actor, now: dt.datetime) -> Fair 
     mine = sa.select(Application.fair_id).where(Application.seeker_id == actor.seeker)
     coming = (
         sa.select(Fair)
-        .where(Fair.phase.in_([Phase.registration, Phase.open]), Fair.closes_at > now)
+        .where(Fair.phase.in_([Phase.registration, Phase.open]), Fair.closes_at > now, Fair.series_id.is_(None))
         .order_by(sa.case((Fair.id.in_(mine), 0), else_=1), Fair.opens_at, Fair.id)
         .limit(1)
     )

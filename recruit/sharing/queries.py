@@ -18,7 +18,7 @@ MOST = 45_000
 
 
 async def open_fairs(tx: AsyncSession) -> Sequence[Fair]:
-    public = sa.select(Fair).where(Fair.phase != Phase.draft, Fair.simulated.is_(False))
+    public = sa.select(Fair).where(Fair.phase != Phase.draft, Fair.simulated.is_(False), Fair.series_id.is_(None))
     return (await tx.scalars(public.order_by(Fair.opens_at.desc()))).all()
 
 
@@ -36,7 +36,9 @@ async def addresses(tx: AsyncSession, now: dt.datetime) -> list[tuple[str, dt.da
     people = sa.select(Speaker.id).where(Speaker.fair_id.in_(ids), Speaker.revoked_at.is_(None))
     found += [(f"/speakers/{one}", None) for one in await tx.scalars(people)]
     found += [(f"/employers/{one}", None) for one in await tx.scalars(firms_at(ids))]
-    offered = listing(Position.id, Position.published_at).where(*is_listed(now), Fair.simulated.is_(False))
+    offered = listing(Position.id, Position.published_at).where(
+        *is_listed(now), Fair.simulated.is_(False), Fair.series_id.is_(None)
+    )
     offered = offered.order_by(Position.published_at.desc().nulls_last()).limit(MOST)
     return found + [(f"/positions/{one}", at) for one, at in await tx.execute(offered)]
 

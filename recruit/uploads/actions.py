@@ -13,7 +13,7 @@ from recruit.uploads.encode import encode
 from recruit.uploads.rules import MOST_OF_ONE
 from recruit.uploads.tables import Picture, PictureKind
 
-ALONE = (PictureKind.portrait, PictureKind.logo, PictureKind.licence)
+ALONE = (PictureKind.portrait, PictureKind.logo, PictureKind.licence, PictureKind.cover)
 """Of these an owner has one: a new one takes the old one's place."""
 
 

@@ -21,6 +21,7 @@ class PictureKind(StrEnum):
     logo = "logo"
     licence = "licence"
     certificate = "certificate"
+    cover = "cover"
 
 
 class Picture(Row, table=True):

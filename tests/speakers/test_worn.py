@@ -30,7 +30,7 @@ OF_NO_SPEAKER = {
     "/cards/fairs/{fair}", "/cards/positions/{position}", "/organiser/fairs/{slug}/imports/template.xlsx",
     "/api/v1/applications/{application}", "/fairs/{slug}/register/{token}",
     "/first/{token}", "/join/{token}", "/media/{path}", "/pictures/{name}", "/private/pictures/{picture}/{width}",
-    "/s/{token}", "/static/{file_path}",
+    "/s/{token}", "/static/{file_path}", "/series/{series}", "/series/{series}/calendar.ics", "/rooms/{room}/calendar.ics",
 }  # fmt: skip
 """They say nothing of a fair's people, or in a picture alone. A new page is not among them until somebody looked."""
 

@@ -1,0 +1,52 @@
+"""Positions that employers offer at fairs are taken into a show, each once, and take applications of the show's own."""
+
+import sqlalchemy as sa
+
+from recruit.accounts.tables import Role
+from recruit.positions.tables import Position
+from tests.rooms.test_appoint import browser_of
+from tests.series.staging import set_stage
+from tests.support.cast import Cast
+
+
+async def test_a_position_is_taken_once_and_applied_to_there(cast: Cast) -> None:
+    stage = await set_stage(cast)
+    fair = await cast.fair()
+    haisheng = await cast.employer(fair)
+    welder = await cast.position(fair, haisheng, "集装箱焊工", tracks=("veteran",), duties="焊集装箱")
+    ma, _ = await cast.staff(Role.recruiter, employer=haisheng)
+    show = await stage.plan()
+    url = f"/organiser/fairs/{show.slug}/picks"
+    assert "集装箱焊工" in (await stage.zhao.get(f"{url}?q=焊工")).text
+    assert "没有对得上的岗位" in (await stage.zhao.get(f"{url}?q=厨师")).text
+    nothing = await stage.zhao.post(url, data={"q": "焊"})
+    assert nothing.status_code == 422 and "还没有勾选" in nothing.text
+    for said in ("1", "0"):
+        picked = await stage.zhao.post(url, data={"position": str(welder.id)})
+        assert picked.headers["location"].endswith(f"said={said}")
+    assert "已选" in (await stage.zhao.get(url)).text
+    await stage.zhao.post(f"/organiser/fairs/{show.slug}/show/publish")
+    _, token = await cast.seeker()
+    async with cast.client(token) as sun, await browser_of(cast, ma) as recruiter:
+        (taken,) = (await sun.get(f"/api/v1/positions?fair={show.slug}&q=焊工")).json()["items"]
+        assert taken["tracks"] == ["veteran"] and taken["id"] != str(welder.id)
+        assert (await sun.get("/api/v1/positions")).json()["total"] == 1
+        asked = {"consent": True, "source": "live", "room": str((await stage.room(show)).id)}
+        sent = await sun.post(f"/api/v1/positions/{taken['id']}/applications", json=asked)
+        assert sent.status_code == 201
+        assert (await stage.zhao.get(f"/api/v1/fairs/{show.slug}/figures")).json()["applications"]["total"] == 1
+        assert (await stage.zhao.get("/api/v1/fairs/spring/figures")).json()["applications"]["total"] == 0
+        desk = (await recruiter.get("/recruiter/fairs/spring")).text
+        assert f"/recruiter/fairs/{show.slug}" in desk and show.name in desk
+        assert "集装箱焊工" in (await recruiter.get(f"/recruiter/fairs/{show.slug}")).text
+
+
+async def test_only_what_the_organiser_runs_is_offered(sqlite_cast: Cast) -> None:
+    stage = await set_stage(sqlite_cast)
+    fair = await sqlite_cast.fair(simulated=True)
+    welder = await sqlite_cast.position(fair, await sqlite_cast.employer(fair))
+    show = await stage.plan()
+    refused = await stage.zhao.post(f"/organiser/fairs/{show.slug}/picks", data={"position": str(welder.id)})
+    assert refused.status_code == 422
+    async with sqlite_cast.tx() as tx:
+        assert await tx.scalar(sa.select(sa.func.count()).where(Position.fair_id == show.id)) == 0
