@@ -83,6 +83,7 @@ FEATURES = (
     "recruit.moderation.pages",
     "recruit.supervision.pages",
     "recruit.employment.pages",
+    "recruit.talks.pages",
     "recruit.speakers.organise",
     "recruit.staff.pages",
     "recruit.reports.api",

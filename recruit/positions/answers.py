@@ -68,6 +68,7 @@ def answer_of(
             "text": row.answer,
             "by": {"name": row.answered_by or "主播", "honour": honour},
             "when": words.cn_when(row.answered_at, now) if row.answered_at else "",
+            "written": row.written,
             "replay": replay["clock"] if replay else "",
             "replay_url": replay["url"] if replay else "",
         },

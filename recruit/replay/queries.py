@@ -72,7 +72,7 @@ def moments(questions: Sequence[Question], calls: dict[tuple[uuid.UUID, int], li
     for row in questions:
         assert row.answered_at
         before = [at for at in calls.get((row.room_id, row.number), []) if at <= row.answered_at]
-        called = max(before).timestamp() if before else None
+        called = max(before).timestamp() if before and not row.written else None
         made.append(Answered(row.number, row.position_id, row.answered_at.timestamp(), called))
     return made
 
@@ -101,4 +101,5 @@ def asked_shape(row: Question) -> dict[str, Any]:
         "votes": row.votes,
         "answer": row.answer,
         "by": row.answered_by or "主播",
+        "written": row.written,
     }

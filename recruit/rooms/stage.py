@@ -123,8 +123,12 @@ async def show_speaker(request: Ask, tx: GivenTx) -> Response[Any]:
     person = await tx.get_one(Speaker, request.user.speaker)
     fair = await tx.get_one(Fair, person.fair_id)
     room = await current_room(tx, fair)
+    over = any(old.state is RoomState.ended and old.opened_at for old in await queries.rooms_of(tx, fair))
+    if room is None and over:
+        return Redirect("/speaker/report", status_code=303)
     context = {
         "fair": fair,
+        "over": over,
         "speaker": await speaker_json(tx, person, fair),
         "room": None,
         "until": await session_end(tx, request.cookies.get(SESSION)),

@@ -122,7 +122,7 @@ class RoomFact(SQLModel, table=True):
 
 
 class Question(Row, table=True):
-    """A question asked in a room, folded from facts; names are pseudonyms."""
+    """A question asked in a room, folded from facts; names are pseudonyms. `written`: answered only after the show."""
 
     __table_args__ = (sa.UniqueConstraint("room_id", "number"),)
 
@@ -136,6 +136,7 @@ class Question(Row, table=True):
     votes: int = 0
     answer: str | None = None
     answered_by: str | None = None
+    written: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     asked_at: dt.datetime = when()
     answered_at: dt.datetime | None = when(default=None)
     simulated: bool = False
