@@ -77,6 +77,7 @@ FEATURES = (
     "recruit.rooms.stage",
     "recruit.reservations.pages",
     "recruit.rooms.answering",
+    "recruit.rooms.appointing",
     "recruit.replay.pages",
     "recruit.rundown.pages",
     "recruit.notices.pages",

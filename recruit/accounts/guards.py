@@ -10,6 +10,7 @@ from recruit.accounts.actor import Actor
 from recruit.accounts.tables import Role
 from recruit.errors import NotAllowed, SignInNeeded
 
+NO_ROLE = "这个页面或操作不对您的身份开放。如需办理，请联系本场工作人员。"
 Connection = ASGIConnection[BaseRouteHandler, Actor, Any, State]
 
 
@@ -21,7 +22,7 @@ def requires(*roles: Role):  # type: ignore[no-untyped-def]
         if actor.has_role(*roles):
             return
         if actor.is_known:
-            raise NotAllowed("这个页面或操作不对您的身份开放。如需办理，请联系本场工作人员。")
+            raise NotAllowed(NO_ROLE)
         raise SignInNeeded("请先登录，再继续刚才的操作。")
 
     return guard
@@ -32,7 +33,8 @@ requires_recruiter = requires(Role.recruiter)
 requires_seeker = requires(Role.seeker)
 requires_gate = requires(Role.gate, Role.organiser)
 requires_desk = requires(Role.desk, Role.organiser)
-requires_stage = requires(Role.host, Role.assistant, Role.organiser)
+# whoever works at gate or desk may be called into a room as an assistant
+requires_stage = requires(Role.host, Role.assistant, Role.organiser, Role.gate, Role.desk)
 
 
 def requires_sign_in(connection: Connection, _handler: BaseRouteHandler) -> None:

@@ -44,6 +44,7 @@ async def page_of(tx: AsyncSession, role: Role, fair: Fair, account_id: uuid.UUI
                 sa.select(Room.id)
                 .outerjoin(RoomHost, sa.and_(RoomHost.room_id == Room.id, RoomHost.account_id == account_id))
                 .where(Room.fair_id == fair.id, Room.kind == RoomKind.live, Room.state != RoomState.ended)
+                .where(RoomHost.dismissed_at.is_(None))
                 .order_by(RoomHost.id.is_(None), Room.state == RoomState.scheduled, Room.starts_at, Room.created_at)
                 .limit(1)
             )

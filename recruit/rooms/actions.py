@@ -197,15 +197,17 @@ async def make_ticket(
     `visitor` is the device's random id and whether it is new. Pseudonyms hang on INDEX_KEY, so that SECRET_KEY may rotate.
     """
     secret = settings.keys.index.hex()
-    role, name, subject = await role_in(tx, actor, fair)
+    role, name, subject = await role_in(tx, actor, room, fair)
     device, is_new = visitor or (secrets.token_hex(16), True)
     anonymous = rules.visitor_person(secret, device)
     person, was = anonymous, None
     if actor.seeker and actor.verified:
         person = rules.seeker_person(secret, actor.seeker)
         was = None if is_new or actor.by_token else anonymous
-    elif actor.account or actor.speaker:
-        person = f"{'t' if actor.account else 'p'}:{rules.mac(secret, 'staff', str(actor.row))[:24]}"
+    elif actor.account:
+        person = rules.staff_person(secret, actor.account)
+    elif actor.speaker:
+        person = f"p:{rules.mac(secret, 'staff', str(actor.speaker))[:24]}"
     expires = now + TICKET_LIFE
     ticket = contract.Ticket(
         room=str(room.id),
@@ -220,13 +222,13 @@ async def make_ticket(
     return contract.mint(settings.keys.secret, ticket), expires
 
 
-async def role_in(tx: AsyncSession, actor: Actor, fair: Fair) -> tuple[str, str, uuid.UUID | None]:
+async def role_in(tx: AsyncSession, actor: Actor, room: Room, fair: Fair) -> tuple[str, str, uuid.UUID | None]:
     """Role, public name ('' for a pseudonym) and whom a question may be handed to."""
     if actor.speaker:
         speaker = await tx.get_one(Speaker, actor.speaker)
         return ("speaker", speaker.name, speaker.id) if speaker.fair_id == fair.id else ("viewer", "", None)
     for role in (Role.host, Role.assistant, Role.organiser):
-        if actor.can_run(fair.unit_id, fair.id, role):
+        if await queries.may_run(tx, actor, room, fair, role):
             return role.value, actor.name, None
     if employer := await queries.recruits_at(tx, actor, fair):
         firm = await tx.get_one(Employer, employer)

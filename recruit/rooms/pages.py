@@ -121,7 +121,7 @@ async def give_seat(
 ) -> Response[Any]:  # fmt: skip
     fair, found = await reach(tx, request, slug, room)
     try:
-        await setting.give_seat(tx, request.user, fair, found, data, utc_now())
+        await setting.give_seat(tx, settings.keys, request.user, fair, found, data, utc_now())
     except Invalid as refusal:
         return await page(tx, settings, request, fair, room, refusal=refusal)
     return back(fair, found)
@@ -129,10 +129,10 @@ async def give_seat(
 
 @post(ONE + "/seats/{seat:str}/end", guards=[requires_organiser], include_in_schema=False, status_code=303)
 async def take_seat(
-    slug: FromPath[str], room: FromPath[str], seat: FromPath[str], request: Ask, tx: GivenTx
+    slug: FromPath[str], room: FromPath[str], seat: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings
 ) -> Response[Any]:
     fair, found = await reach(tx, request, slug, room)
-    await setting.take_seat(tx, request.user, fair, found, seat)
+    await setting.take_seat(tx, settings.keys, request.user, fair, found, seat, utc_now())
     return back(fair, found)
 
 

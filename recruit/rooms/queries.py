@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actor import Actor
+from recruit.accounts.guards import NO_ROLE
 from recruit.accounts.tables import Account, Grant, Role
 from recruit.db import utc_now
 from recruit.employers.tables import Employer, Participation
-from recruit.errors import NotFound
+from recruit.errors import NotAllowed, NotFound
 from recruit.fairs.tables import Booth, Fair, Phase, Track
 from recruit.ids import parse_id
 from recruit.look import words
@@ -52,12 +53,26 @@ async def find_any_room(tx: AsyncSession, actor: Actor, room_id: str) -> tuple[R
 
 
 async def staff_room(tx: AsyncSession, actor: Actor, room_id: str, *roles: Role) -> tuple[Room, Fair]:
-    """A live room of a fair for which the actor holds one of `roles`."""
+    """A live room in which the actor may act as one of `roles`."""
     query = sa.select(Room, Fair).join(Fair, Fair.id == Room.fair_id).where(Room.id == parse_id(room_id))
     found = (await tx.execute(query.where(Room.kind == RoomKind.live))).first()
-    if found is None or not actor.can_run(found[1].unit_id, found[1].id, *roles):
-        raise NotFound("没有这个直播间，或者它不归您管。")
+    if found is None or not await may_run(tx, actor, found[0], found[1], *roles):
+        raise NotFound("没有这个直播间，或者它不归您管。") if actor.has_role(*roles) else NotAllowed(NO_ROLE)
     return found[0], found[1]
+
+
+async def may_run(tx: AsyncSession, actor: Actor, room: Room, fair: Fair, *roles: Role) -> bool:
+    """Whether the actor holds one of `roles` here: for the fair, or as somebody given to this room as an assistant. Whoever was
+    dismissed from it assists in the fair's other rooms alone."""
+    if actor.can_run(fair.unit_id, fair.id, *(role for role in roles if role is not Role.assistant)):
+        return True
+    if Role.assistant not in roles or actor.account is None:
+        return False
+    mine = sa.select(RoomHost).where(RoomHost.room_id == room.id, RoomHost.account_id == actor.account)
+    seat = await tx.scalar(mine)
+    if seat and seat.dismissed_at:
+        return False
+    return bool(seat and seat.place == ASSISTS) or actor.can_run(fair.unit_id, fair.id, Role.assistant)
 
 
 async def rooms_of(tx: AsyncSession, fair: Fair, kind: RoomKind = RoomKind.live) -> Sequence[Room]:

@@ -23,6 +23,10 @@ def visitor_person(secret: str, visitor: str) -> str:
     return f"a:{mac(secret, 'visitor', visitor)[:24]}"
 
 
+def staff_person(secret: str, account_id: uuid.UUID) -> str:
+    return f"t:{mac(secret, 'staff', str(account_id))[:24]}"
+
+
 def recruiter_name(employer: str) -> str:
     """Who answers for an employer does so in its name: whoever recruits there did not choose to be known to thousands."""
     return f"{employer} · 招聘人员"

@@ -20,10 +20,12 @@ from recruit.look import words
 from recruit.recordings.queries import kept
 from recruit.reservations.actions import tell_moved, tell_opened
 from recruit.reservations.queries import told_of
+from recruit.rooms import assistants
 from recruit.rooms.actions import ON_AIR, announce_room, create_room, describe_room, refuse_second
 from recruit.rooms.forms import PLACES, RoomForm, SeatForm
+from recruit.rooms.queries import ASSISTS
 from recruit.rooms.tables import Room, RoomHost, RoomState, RundownItem
-from recruit.settings import Settings
+from recruit.settings import Keys, Settings
 
 
 async def make_room(tx: AsyncSession, actor: Actor, fair: Fair, form: RoomForm, now: dt.datetime) -> Room:
@@ -93,8 +95,10 @@ async def may_host(tx: AsyncSession, fair: Fair, now: dt.datetime) -> list[tuple
     return [(account, name, role) for account, name, role in await tx.execute(held)]
 
 
-async def give_seat(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, form: SeatForm, now: dt.datetime) -> None:
-    """Whoever sits here already changes place."""
+async def give_seat(
+    tx: AsyncSession, keys: Keys, actor: Actor, fair: Fair, room: Room, form: SeatForm, now: dt.datetime
+) -> None:
+    """Whoever sits here already changes place; who was dismissed as an assistant is back."""
     people = {account: name for account, name, _ in await may_host(tx, fair, now)}
     account = parse_id(form.account)
     if account not in people or form.place not in PLACES:
@@ -102,16 +106,25 @@ async def give_seat(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, form
         raise Invalid("有内容需要改一下。", errors=wrong)
     row = RoomHost(room_id=room.id, account_id=account, name=people[account], place=form.place)
     put = insert(tx, RoomHost).values(row.model_dump())
-    again = {"place": form.place, "name": people[account]}
+    again = {"place": form.place, "name": people[account], "dismissed_at": None}
     await tx.execute(put.on_conflict_do_update(index_elements=["room_id", "account_id"], set_=again))
     audit(tx, actor, "give_seat", "room", room.id, fair.id, account=str(account), place=form.place)
+    await assistants.tell(tx, keys, room, "staff_restored", account)
     await retell(tx, fair, room)
 
 
-async def take_seat(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, seat: str) -> None:
-    gone = sa.delete(RoomHost).where(RoomHost.id == parse_id(seat), RoomHost.room_id == room.id)
-    if (await tx.execute(gone)).rowcount != 1:
+async def take_seat(
+    tx: AsyncSession, keys: Keys, actor: Actor, fair: Fair, room: Room, seat: str, now: dt.datetime
+) -> None:
+    """A host is no longer named here; an assistant is dismissed."""
+    mine = (RoomHost.id == parse_id(seat), RoomHost.room_id == room.id, RoomHost.dismissed_at.is_(None))
+    row = await tx.scalar(sa.select(RoomHost).where(*mine))
+    if row is None:
         raise NotFound("这个人已经不在这个直播间了。")
+    if row.place == ASSISTS:
+        return await assistants.dismiss(tx, keys, actor, fair, room, str(row.account_id), now)
+    if (await tx.execute(sa.delete(RoomHost).where(*mine))).rowcount != 1:
+        raise NotFound("这个人刚被撤下。")
     audit(tx, actor, "take_seat", "room", room.id, fair.id)
     await retell(tx, fair, room)
 
@@ -120,7 +133,8 @@ async def cards(tx: AsyncSession, settings: Settings, fair: Fair, rooms: Sequenc
     """Each room with who hosts it, how long its rundown is and what became of its recording; those on air first, ended ones last."""
     ids = [room.id for room in rooms]
     seats: dict[uuid.UUID, list[RoomHost]] = {}
-    for seat in await tx.scalars(sa.select(RoomHost).where(RoomHost.room_id.in_(ids)).order_by(RoomHost.created_at)):
+    sitting = sa.select(RoomHost).where(RoomHost.room_id.in_(ids), RoomHost.dismissed_at.is_(None))
+    for seat in await tx.scalars(sitting.order_by(RoomHost.created_at)):
         seats.setdefault(seat.room_id, []).append(seat)
     counted = sa.select(RundownItem.room_id, sa.func.count()).where(RundownItem.room_id.in_(ids))
     rows = await tx.execute(counted.group_by(RundownItem.room_id))

@@ -18,6 +18,7 @@ from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, GivenSettings, GivenTx
 from recruit.ids import parse_id
 from recruit.rooms import queries
+from recruit.rooms.appointing import LEAD
 from recruit.rooms.media import is_recorded, programme_url
 from recruit.rooms.stage_queries import (
     ON_AIR,
@@ -66,7 +67,8 @@ async def show_desk(room: FromPath[str], request: Ask, tx: GivenTx, settings: Gi
     found, fair = await queries.staff_room(tx, request.user, room, *STAGE)
     given = await stage_json(tx, found, fair)
     given |= {"pins": await pins_of(tx, found), "asked": await asked_at(tx, found)}
-    context = {"fair": fair, "room": given, "who": request.user.name, "rtmp": settings.rtmp_url}
+    leads = await queries.may_run(tx, request.user, found, fair, *LEAD)
+    context = {"fair": fair, "room": given, "who": request.user.name, "rtmp": settings.rtmp_url, "leads": leads}
     return Template("rooms/desk.html", context=context)
 
 

@@ -49,6 +49,9 @@ class Room(Row, table=True):
 
 
 class RoomHost(Row, table=True):
+    """Who was given to a room. One who assists may do so by this row alone, and no more from `dismissed_at` on, whatever they hold
+    at the fair."""
+
     __tablename__ = "room_host"
     __table_args__ = (sa.UniqueConstraint("room_id", "account_id"),)
 
@@ -56,6 +59,7 @@ class RoomHost(Row, table=True):
     account_id: uuid.UUID = Field(foreign_key="account.id")
     name: str
     place: str = ""
+    dismissed_at: dt.datetime | None = when(default=None)
 
 
 class StreamKey(Row, table=True):

@@ -21,6 +21,8 @@ from recruit.errors import Conflict, FieldError, Invalid, NotAllowed
 from recruit.fairs.tables import Fair
 from recruit.ids import parse_id
 from recruit.rooms.actions import retell_rooms
+from recruit.rooms.assistants import STAGE, retell_staff
+from recruit.settings import Keys
 from recruit.staff import queries, rules
 from recruit.staff.forms import GrantForm, OwnPasswordForm, StaffForm, day_of
 from recruit.staff.rules import ROLES
@@ -115,7 +117,7 @@ async def hold(
 
 
 async def give_role(
-    tx: AsyncSession, actor: Actor, fair: Fair, account: Account, data: GrantForm, now: dt.datetime
+    tx: AsyncSession, keys: Keys, actor: Actor, fair: Fair, account: Account, data: GrantForm, now: dt.datetime
 ) -> None:
     """One more role; one that is held already gets the new days."""
     role, scope, span = await scope_of(tx, fair, data, now)
@@ -131,6 +133,8 @@ async def give_role(
     else:
         await hold(tx, actor, fair, account, role, scope, span)
     audit(tx, actor, "grant", "account", account.id, fair.id, role=role.value)
+    if role in STAGE:
+        await retell_staff(tx, keys, fair, account.id, now)
     await retell_rooms(tx, fair, now)
 
 
@@ -144,8 +148,9 @@ async def check_left(tx: AsyncSession, actor: Actor, fair: Fair, held: Grant, no
         raise Conflict("这是本场最后一位组织者，停了就没人能管这一场。请先再建一位组织者。", code="last_organiser")
 
 
-async def dismiss(tx: AsyncSession, actor: Actor, fair: Fair, grant_id: str, now: dt.datetime) -> None:
-    """End a role of this fair or of an employer taking part. The account stays; its sessions end, so that it counts at once."""
+async def dismiss(tx: AsyncSession, keys: Keys, actor: Actor, fair: Fair, grant_id: str, now: dt.datetime) -> None:
+    """End a role of this fair or of an employer taking part. The account stays; its sessions end and rooms on air let go of it, so
+    that it counts at once."""
     held = await queries.find_grant(tx, fair, grant_id, now)
     await check_left(tx, actor, fair, held, now)
     ends = sa.update(Grant).where(Grant.id == held.id, queries.unended(now)).values(until_at=now)
@@ -153,6 +158,8 @@ async def dismiss(tx: AsyncSession, actor: Actor, fair: Fair, grant_id: str, now
         raise Conflict("这项角色刚被停了。", code="ended")
     await tx.execute(sa.delete(Session).where(Session.account_id == held.account_id))
     audit(tx, actor, "dismiss", "account", held.account_id, fair.id, role=held.role.value)
+    if held.role in STAGE:
+        await retell_staff(tx, keys, fair, held.account_id, now)
     await retell_rooms(tx, fair, now)
 
 

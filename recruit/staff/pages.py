@@ -14,7 +14,7 @@ from recruit.db import utc_now
 from recruit.errors import Invalid, NotAllowed, Refusal
 from recruit.fairs.reach import staff_fair
 from recruit.fairs.tables import Fair
-from recruit.given import Ask, FromPath, FromQuery, GivenTx, URLEncodedBody
+from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx, URLEncodedBody
 from recruit.reports.menu import frame
 from recruit.staff import actions, queries
 from recruit.staff.forms import GrantForm, OwnPasswordForm, StaffForm
@@ -68,20 +68,23 @@ async def appoint(slug: FromPath[str], data: URLEncodedBody[StaffForm], request:
 
 
 @post(ROOT + "/{grant:str}/end", guards=[requires_organiser], include_in_schema=False, status_code=303)
-async def dismiss(slug: FromPath[str], grant: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
+async def dismiss(
+    slug: FromPath[str], grant: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings
+) -> Response[Any]:
     fair = await staff_fair(tx, request.user, slug, Role.organiser)
-    await actions.dismiss(tx, request.user, fair, grant, utc_now())
+    await actions.dismiss(tx, settings.keys, request.user, fair, grant, utc_now())
     return Redirect(f"/organiser/fairs/{fair.slug}/people", status_code=303)
 
 
 @post(ROOT + "/{person:str}/roles", guards=[requires_organiser], include_in_schema=False, status_code=303)
 async def give_role(
-    slug: FromPath[str], person: FromPath[str], data: URLEncodedBody[GrantForm], request: Ask, tx: GivenTx
-) -> Response[Any]:
+    slug: FromPath[str], person: FromPath[str], data: URLEncodedBody[GrantForm], request: Ask, tx: GivenTx,
+    settings: GivenSettings,
+) -> Response[Any]:  # fmt: skip
     fair = await staff_fair(tx, request.user, slug, Role.organiser)
     account = await queries.find_person(tx, fair, person)
     try:
-        await actions.give_role(tx, request.user, fair, account, data, utc_now())
+        await actions.give_role(tx, settings.keys, request.user, fair, account, data, utc_now())
     except Invalid as refusal:
         return await page(tx, request, fair, person, refusal=refusal, given=data)
     return Redirect(f"/organiser/fairs/{fair.slug}/people?person={account.id}#panel", status_code=303)

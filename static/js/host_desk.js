@@ -5,6 +5,7 @@ import { byId, count, given, h, running } from "./dom.js";
 import { startCamera } from "./host_camera.js";
 import { drawChart, drawFigures, showOnline, showWaiting } from "./host_figures.js";
 import { drawOrder, openPerson, startOrder } from "./host_order.js";
+import { People } from "./host_people.js";
 import { drawPoll, openPoll, startPoll, tickPoll } from "./host_poll.js";
 import { TABS, drawQueue, drawTabs, drawTalk } from "./host_queue.js";
 import { Rundown, drawCues } from "./host_rundown.js";
@@ -16,19 +17,22 @@ import { toast } from "./toast.js";
 const room = given("room");
 const socket = new RoomSocket(room.id, { staff: true });
 const rundown = new Rundown(room);
+const people = new People(room);
 const askedAt = new Map(Object.entries(room.asked).map(([number, at]) => [Number(number), at]));
 const said = new Set(JSON.parse(sessionStorage.getItem(`${room.id}.said`) || "[]"));
 const RUNS = { pin: 1, unpin: 1, take: 1, hand: 1, answer: 1, feed: 1, poll: 1, close_poll: 1 };
 const KEEPS = { hide: 1, release: 1, dismiss: 1, mute: 1, block: 1, unblock: 1, newcomers: 1, slow: 1, cut: 1, reopen: 1, end: 1 };
 const MAY = { host: { ...RUNS, ...KEEPS }, assistant: RUNS, organiser: KEEPS };
-const OF_ACT = { next: "pin", unpin: "unpin", take: "take", speaker: "hand", employer: "hand", done: "answer", text: "answer", order: "slow" };
+const OF_ACT = { next: "pin", extend: "pin", unpin: "unpin", take: "take", speaker: "hand", employer: "hand", done: "answer", text: "answer", order: "slow" };
 const ROLES = { host: "主播", assistant: "助理", organiser: "主办方" };
-const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；连上以前按钮先停用", ended: "本场直播已结束", removed: "您已被请出直播间", replaced: "您在别处打开了主播台，这里已停下", bad_ticket: "进不了直播间，请重新登录" };
+const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；连上以前按钮先停用", ended: "本场直播已结束", removed: "您不再是这个直播间的工作人员，如有疑问请找主播或主办方", replaced: "您在别处打开了主播台，这里已停下", bad_ticket: "进不了直播间，请重新登录" };
 let tab = "all";
 let chosen = null;
 let metrics = null;
 
-const can = (act) => act === "extend" || Boolean(socket.state === "open" && socket.view && socket.view.room !== "ended" && (MAY[socket.you?.role] || {})[OF_ACT[act] || act]);
+/** Whether this role may do it at all; `can`: whether it may be done now. */
+const may = (act) => !socket.you || Boolean(MAY[socket.you.role]?.[OF_ACT[act] || act]);
+const can = (act) => act === "extend" ? may(act) : Boolean(socket.state === "open" && socket.view && socket.view.room !== "ended" && socket.you && may(act));
 const question = () => socket.view?.questions.find((q) => q.question === chosen);
 const itemOnAir = () => room.rundown[rundown.at];
 
@@ -129,20 +133,23 @@ function drawPad(q) {
     if (more !== undefined) button.querySelector("small").textContent = more;
     button.disabled = !on;
   };
-  const held = q?.state === "held";
-  const mine = q?.state === "taken";
-  set("main", held ? "放行" : mine || q?.state === "handed" ? "答完" : "接", q && can(held ? "release" : "take") && q.state !== "answered");
-  set("speaker", "转劳模", q && !held && can("speaker"), speakerFor(q)?.name || "选一位");
-  set("third", held ? "隐藏" : mine ? "补文字" : "已答", q && can(held ? "hide" : "done"));
+  const fits = (name) => q && can(name) && FITS[name].includes(q.state);
+  set("main", NAMES[mainOf(q)], fits(mainOf(q)));
+  set("speaker", "转劳模", fits("speaker"), speakerFor(q)?.name || "选一位");
+  set("third", thirdOf(q) === "done" ? "已答" : NAMES[thirdOf(q)], fits(thirdOf(q)));
   set("skip", "跳过", q);
   set("feed", "切画面", can("feed"));
   const { next } = rundown;
   set("next", "下一个", next && can("next"), next ? `${room.rundown.indexOf(next) + 1} ${next.title}` : "排期已讲完");
 }
+const NAMES = { take: "接", done: "答完", release: "放行", hide: "隐藏", text: "补文字" };
+const isKept = (q) => ["held", "hidden"].includes(q?.state) && may("release");
+const mainOf = (q) => (isKept(q) ? "release" : ["taken", "handed"].includes(q?.state) ? "done" : "take");
+const thirdOf = (q) => (isKept(q) ? "hide" : q?.state === "taken" ? "text" : "done");
 const PAD = {
-  main: () => act({ held: "release", taken: "done", handed: "done" }[question()?.state] || "take"),
+  main: () => act(mainOf(question())),
   speaker: () => act("speaker"),
-  third: () => act({ held: "hide", taken: "text" }[question()?.state] || "done"),
+  third: () => act(thirdOf(question())),
   skip: () => step(1),
   feed: () => switchFeed(socket.view.feed === "studio" ? "hall" : "studio"),
   next: () => act("next"),
@@ -173,10 +180,11 @@ function draw() {
   const list = shown();
   if (!list.some((q) => q.question === chosen)) chosen = (list.find((q) => q.state === "taken" && q.taken_by?.person === socket.you?.person) || list.find((q) => q.state === "waiting") || list[0])?.question ?? null;
   drawTabs(byId("tabs"), view.questions, tab, (name) => { tab = name; chosen = null; draw(); });
-  drawQueue(byId("queue"), { room, questions: view.questions, tab, chosen, can, askedAt, choose });
-  drawTalk(byId("talk"), byId("talk-n"), view.messages, can, (m) => m.by.person !== socket.you?.person);
+  drawQueue(byId("queue"), { room, questions: view.questions, tab, chosen, can, may, askedAt, choose, me: socket.you?.person });
+  drawTalk(byId("talk"), byId("talk-n"), view.messages, { can, may, me: socket.you?.person });
   rundown.draw(byId("rundown"), socket.now());
-  document.querySelectorAll("[data-act]").forEach((button) => (button.disabled = !can(button.dataset.act)));
+  document.querySelectorAll("[data-act]").forEach((button) => Object.assign(button, { disabled: !can(button.dataset.act), hidden: !may(button.dataset.act) }));
+  document.querySelectorAll("[data-for]").forEach((node) => (node.hidden = !may(node.dataset.for)));
   document.querySelectorAll("[data-act=cut] span").forEach((label) => (label.textContent = view.room === "cut" ? "恢复直播" : "立即切断"));
   drawOrder(view, socket.now(), can);
   drawPoll(view, socket.now(), can, draw);
@@ -234,7 +242,7 @@ async function renew() {
   if (!reply?.ok) return;
   const fresh = await reply.json();
   room.speakers = fresh.speakers;
-  drawLinks();
+  people.drawLinks();
   rundown.take(fresh.rundown);
   document.querySelector(".hd-top__t").textContent = fresh.title;
   draw();
@@ -284,18 +292,6 @@ byId("answer-form").addEventListener("submit", async (event) => {
 });
 byId("end-sure").addEventListener("click", () => (byId("end").close(), send("end")));
 
-const drawLinks = () => byId("link-list").replaceChildren(...(room.speakers.length ? room.speakers.map((s) => h("button", { class: "btn btn--quiet btn--wide", type: "button", onclick: () => makeLink(s) }, h("b", {}, s.name), ` ${s.employer}`)) : [h("p", {}, "这场还没有登记嘉宾。")]));
-drawLinks();
-async function makeLink(speaker) {
-  const reply = await fetch(`/rooms/${room.id}/speakers/${speaker.id}/links`, { method: "POST", headers: { accept: "application/json" } }).catch(() => null);
-  if (!reply?.ok) return toast("没有做成链接，请再试一次", { tone: "bad" });
-  const made = await reply.json();
-  byId("link-made").hidden = false;
-  byId("link-qr").src = made.qr;
-  byId("link-url").textContent = `${speaker.name}：${made.url}`;
-  byId("link-copy").onclick = async () => (await navigator.clipboard?.writeText(made.url), toast(`已复制，只发给${speaker.name}`));
-}
-
 const KEYS = { n: () => act("next"), p: () => act("unpin"), e: () => act("extend"), j: () => step(1), k: () => step(-1), 1: () => switchFeed("hall"), 2: () => switchFeed("studio"), a: () => act("take"), l: () => act("speaker"), u: () => act("employer"), t: () => act("text"), x: () => act("hide"), y: () => act("release"), v: () => act("poll") };
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing || document.querySelector("dialog[open]") || event.target.closest("input, textarea, select") || !socket.view?.questions) return;
@@ -314,6 +310,7 @@ document.addEventListener("keydown", (event) => {
 startOrder(send);
 startPoll(send, () => room.rundown.slice(rundown.reached + 1).filter((item) => item.position && !item.closed).map((item) => item.title));
 startCamera(room);
+people.drawLinks();
 rundown.draw(byId("rundown"), socket.now());
 setInterval(tick, 1000);
 setInterval(poll, 5000);

@@ -205,3 +205,39 @@ async def test_a_host_keeps_order_and_every_viewer_sees_it_within_two_ticks(peop
     await expect(host.locator("#kept")).not_to_contain_text("请出")
     await loud.page.reload()
     await expect(loud.page.locator("#connection")).to_be_hidden()
+
+
+async def test_an_assistant_works_beside_the_host_and_is_let_go_at_once(people: Any, product: Product) -> None:
+    room = httpx.get(f"{product.web}/api/v1/fairs/demo/rooms").json()["items"][0]["id"]
+    host, assistant = Ear(await staff(people, "host")), Ear(await staff(people, "assistant"))
+    for ear in (host, assistant):
+        await ear.page.goto(f"/rooms/{room}/desk")
+        await ear.page.wait_for_selector("body[data-ready]")
+    viewer = (await in_room(people, room)).page
+    for act in ("cut", "order", "end"):
+        await expect(host.page.locator(f".hd-top [data-act={act}]")).to_be_visible()
+        await expect(assistant.page.locator(f".hd-top [data-act={act}]")).to_be_hidden()
+
+    await say(viewer, "#tab-q", "试用期多长时间？")
+    line = host.page.locator("#queue article", has_text="试用期")
+    await assistant.page.locator("#queue article", has_text="试用期").click()
+    assert await assistant.page.locator("#queue .is-open [data-act=hide]").count() == 0
+    heard = len(host.ticks)
+    await assistant.page.keyboard.press("a")
+    assert await host.ticks_until(heard, "taken") <= 2
+    await expect(line).to_contain_text("正在回答小顾")
+    await expect(assistant.page.locator("#queue .is-open")).to_contain_text("正在回答您")
+    heard = len(assistant.ticks)
+    await host.page.keyboard.press("n")
+    assert await assistant.ticks_until(heard, "pinned") <= 2
+
+    await host.page.locator(".hd-top [data-opens=links]").click()
+    await host.page.locator("#helpers li", has_text="小顾").get_by_role("button", name="撤下").click()
+    await expect(assistant.page.locator("#banner")).to_contain_text("不再是这个直播间的工作人员")
+    await expect(assistant.page.locator("#queue .is-open [data-act=done]")).to_be_disabled()
+    gone = await assistant.page.goto(f"/rooms/{room}/desk")
+    assert gone and gone.status == 404
+    await host.page.locator("#helpers li", has_text="小顾").get_by_role("button", name="请来当助理").click()
+    await expect(host.page.locator("#helpers li", has_text="小顾")).to_contain_text("在这里当助理")
+    await assistant.page.goto(f"/rooms/{room}/desk")
+    await expect(assistant.page.locator("#my-role")).to_have_text("助理")
