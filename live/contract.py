@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
+from live.store import cluster_behind
+from live.store import open_redis as open_redis
 from live.video.recording import NOW, Recording, read
 from live.video.removal import set_aside, take_away
 
@@ -27,6 +29,8 @@ NODE_GONE_MS = 3_000
 KEPT_AFTER_ARCHIVING_S = 7 * 86_400
 CHAT_UNTIL = 0.75
 """The share of Redis' memory above which chat is refused in all rooms; questions never are."""
+CLOCK = "return redis.call('TIME')"
+"""The clock of the server that holds a room: a cluster has several."""
 SCRIPTS = Path(__file__).parent / "scripts"
 
 
@@ -220,14 +224,14 @@ async def metrics(redis: Redis, room_id: str) -> dict[str, Any]:
     """The room's figures as CONTRACT has them, counted up to a second ago."""
     keys = Keys(room_id)
     async with redis.pipeline(transaction=False) as pipe:
-        pipe.time()
+        pipe.eval(CLOCK, 1, keys.nodes)
         for key in (keys.nodes, keys.sums, keys.minutes):
             pipe.hgetall(key)
         pipe.get(keys.totals)
         for key in (*keys.people, *keys.simulated_people):
-            pipe.pfcount(key)
-        (seconds, micros), nodes, sums, minutes, totals, *counts = await pipe.execute()
-    now_ms = seconds * 1000 + micros // 1000
+            pipe.execute_command("PFCOUNT", key)
+        clock, nodes, sums, minutes, totals, *counts = await pipe.execute()
+    now_ms = int(clock[0]) * 1000 + int(clock[1]) // 1000
     online = simulated_online = 0
     for value in nodes.values():
         seen, here, simulated = (int(part) for part in value.decode().split("|"))
@@ -275,7 +279,8 @@ def _rfc3339(ms: int) -> str:
 
 async def memory_share(redis: Redis) -> float:
     """How much of Redis' memory is used, of the machine's where no limit is set; of a cluster's servers the fullest."""
-    found: Any = await redis.info("memory")
+    everywhere: dict[str, Any] = {"target_nodes": "primaries"} if cluster_behind(redis) else {}
+    found: Any = await redis.info("memory", **everywhere)
     each = [found] if "used_memory" in found else found.values()
     limits = ((info["used_memory"], info.get("maxmemory") or info.get("total_system_memory")) for info in each)
     return max(used / limit if limit else 0.0 for used, limit in limits)

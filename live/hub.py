@@ -277,6 +277,8 @@ class Room:
         self.online = beaten.online
         if order_of(beaten.last) < order_of(self.cursor):
             raise LostTail(f"it ends at {beaten.last}, behind {self.cursor}")
+        if not beaten.is_known:
+            raise LostTail(f"{self.cursor} is not in it any more")
         await self.catch_up(beaten)
         self.sweeps.wake.set()
 

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from live import room, snapshots
-from live.contract import ROOMS, Keys, append_once
+from live.contract import CLOCK, ROOMS, Keys, append_once
 from live.log import RedisLog, ms_of
 
 log = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ class Keeper:
             totals = json.dumps({"seq": kept.state.seq, **room.metrics(kept.state)})
             await self.redis.eval(RISE, 1, Keys(room_id).totals, totals, kept.state.seq)
             kept.is_counted = True
-        now_ms = int((await self.redis.time())[0]) * 1000
+        now_ms = int((await self.redis.eval(CLOCK, 1, Keys(room_id).log))[0]) * 1000
         for command in room.due(kept.state, now_ms):
             await append_once(self.redis, room_id, command["id"], command)
         await self.save_if_time(kept)

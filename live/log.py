@@ -9,11 +9,13 @@ from typing import Any, Protocol
 from redis.asyncio import Redis
 
 from live.contract import SCRIPTS, SHARDS, Keys, rules_of
+from live.store import run_durably
 
 ENTRY_COMMANDS = 500
 ENTRY_BYTES = 64_000
 READ_AT_ONCE = 400
 START = "0-0"
+BEAT = (SCRIPTS / "beat.lua").read_text()
 
 
 @dataclass(slots=True)
@@ -48,12 +50,14 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Beaten:
-    """`firsts`: the seq of each list's first command; `entries`: (id, entry) after the cursor; `last`: the log's newest id."""
+    """`firsts`: the seq of each list's first command; `entries`: (id, entry) after the cursor; `last`: the log's newest id;
+    `is_known`: whether the entry at the cursor is still there."""
 
     firsts: list[int]
     online: int
     last: str
     entries: list[tuple[str, dict[str, Any]]]
+    is_known: bool = True
 
 
 class RoomLog(Protocol):
@@ -100,7 +104,7 @@ class RedisLog:
     def __init__(self, redis: Redis, room_id: str, replicas: int = 0) -> None:
         self.redis, self.keys, self.replicas = redis, Keys(room_id), replicas
         self.replica_ms = 5_000
-        self.script = redis.register_script((SCRIPTS / "beat.lua").read_text())
+        self.script = redis.register_script(BEAT)
 
     async def beat(self, beat: Beat) -> Beaten:
         keys = self.keys
@@ -117,20 +121,14 @@ class RedisLog:
             [beat.node, place, beat.number, beat.cursor, READ_AT_ONCE, json.dumps(counts), *lists],
             is_writing=bool(beat.lists),
         )
-        firsts, online, last, entries = answer
-        return Beaten([int(first) for first in firsts], online, last.decode(), [_entry(*found) for found in entries])
+        firsts, online, last, entries, known = answer
+        found = [_entry(*each) for each in entries]
+        return Beaten([int(first) for first in firsts], online, last.decode(), found, bool(known))
 
     async def call(self, keys: list[str], args: list[Any], is_writing: bool) -> Any:
-        """The script and, on the same connection, the wait for the replicas' disks."""
-        if not (self.replicas and is_writing):
-            return await self.script(keys=keys, args=args)
-        async with self.redis.pipeline(transaction=False) as pipe:
-            await self.script(keys=keys, args=args, client=pipe)
-            pipe.execute_command("WAITAOF", 1, self.replicas, self.replica_ms)
-            answer, (local, replicas) = await pipe.execute()
-        if not local or replicas < self.replicas:
-            raise TimeoutError(f"on the disks of {replicas} of {self.replicas} replicas")
-        return answer
+        if self.replicas and is_writing:
+            return await run_durably(self.redis, BEAT, keys, args, self.replicas, self.replica_ms)
+        return await self.script(keys=keys, args=args)
 
     async def read(self, cursor: str, count: int = READ_AT_ONCE) -> list[tuple[str, dict[str, Any]]]:
         found: Any = await self.redis.xrange(self.keys.log, f"({cursor}", "+", count)
@@ -163,7 +161,8 @@ class MemoryLog:
             firsts = []
         online = sum(here for seen, here in self.nodes.values() if self.now_ms - seen < 3_000)
         last = self.entries[-1][0] if self.entries else START
-        return Beaten(firsts, online, last, await self.read(beat.cursor))
+        is_known = beat.cursor in (START, *(entry_id for entry_id, _ in self.entries))
+        return Beaten(firsts, online, last, await self.read(beat.cursor), is_known)
 
     async def read(self, cursor: str, count: int = READ_AT_ONCE) -> list[tuple[str, dict[str, Any]]]:
         return [entry for entry in self.entries if order_of(entry[0]) > order_of(cursor)][:count]

@@ -13,7 +13,6 @@ import time
 from typing import Any
 
 from prometheus_client import Gauge
-from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import RedisError
 
 from live import snapshots, wire
@@ -26,6 +25,7 @@ from live.line import Ear, Line
 from live.log import RedisLog
 from live.pressure import Pressure
 from live.settings import Settings
+from live.store import open_redis
 from live.talk import Talk
 from live.video import asks
 from live.video.ingest import Ingest
@@ -47,8 +47,7 @@ class Server:
         self.settings = settings
         self.node = f"{settings.port}-{secrets.token_hex(4)}"
         self.place = f"{socket.gethostname()}:{settings.port}{settings.share and '#'}{settings.share}"
-        pool = BlockingConnectionPool.from_url(settings.redis_url, max_connections=64, timeout=10, socket_timeout=None)
-        self.redis = Redis.from_pool(pool)
+        self.redis = open_redis(settings.redis_url)
         self.keeper = Keeper(self.redis, self.node)
         self.pressure = Pressure()
         self.ingest = Ingest(settings.secrets, settings.media, self.redis, settings.renditions, self.phase_of)

@@ -15,9 +15,10 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from live.contract import open_redis
 from recruit import problems
 from recruit.accounts.sms import make_gateway
 from recruit.db import make_engine, transaction
@@ -130,17 +131,12 @@ def provide_album(state: State) -> Album:
     return state.album
 
 
-def connect_redis(url: str) -> Redis:
-    """A client whose pool waits for a free connection and whose blocking reads never time out by themselves."""
-    return Redis.from_pool(BlockingConnectionPool.from_url(url, max_connections=64, timeout=10, socket_timeout=None))
-
-
 @asynccontextmanager
 async def resources(app: Litestar, settings: Settings) -> AsyncIterator[None]:
     """What the handlers work with, opened and closed with the process (in tests, with each test)."""
     app.state.settings = settings
     app.state.engine = make_engine(settings.database_url)
-    app.state.redis = connect_redis(settings.redis_url or "redis://127.0.0.1:6379/0")
+    app.state.redis = open_redis(settings.redis_url or "redis://127.0.0.1:6379/0")
     app.state.sms = make_gateway(settings)
     app.state.notices = Shelf(app.state.engine)
     app.state.album = Album(FolderStore(settings.data_dir), settings.keys)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from live.contract import CHAT_UNTIL, memory_share
+from live.contract import CHAT_UNTIL, memory_share, open_redis
 from recruit import db, embedded, running, serve
 from recruit.settings import BadSettings, Settings
 
@@ -105,7 +105,7 @@ async def database(settings: Settings) -> list[Finding]:
 @contextlib.asynccontextmanager
 async def client(settings: Settings) -> AsyncIterator[Redis]:
     url = serve.with_redis(settings).redis_url or ""
-    async with Redis.from_url(url, socket_timeout=5, decode_responses=True) as found:
+    async with open_redis(url, socket_timeout=5, decode_responses=True) as found:
         yield found
 
 

@@ -9,10 +9,11 @@ import signal
 from collections.abc import Awaitable, Callable
 
 import sqlalchemy as sa
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from live.contract import open_redis
 from recruit.accounts.sms import make_gateway
 from recruit.applications.actions import remind
 from recruit.db import make_engine, transaction, utc_now
@@ -158,8 +159,7 @@ async def work(settings: Settings) -> None:
         loop.add_signal_handler(number, stop.set)
     engine = make_engine(settings.database_url)
     url = settings.redis_url or "redis://127.0.0.1:6379/0"
-    pool = BlockingConnectionPool.from_url(url, max_connections=16, timeout=10, socket_timeout=None)
-    async with Redis.from_pool(pool) as redis:
+    async with open_redis(url, most=16) as redis:
         clearing = Clearing(engine, settings.data_dir / "media", settings.video_days)
         courier = Courier(engine, settings, make_gateway(settings))
         worker = Worker(engine, redis, FolderStore(settings.data_dir), clearing, courier)

@@ -51,6 +51,15 @@ async def redis(emptied_valkey: str) -> AsyncIterator["Redis"]:
 
 
 @pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """URL of a cluster of three shards that is never emptied: use ids of your own."""
+    from tests.support.topologies import running_cluster
+
+    with running_cluster() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL cluster; skipped where none is installed, a failure in CI."""
     with services.running_postgres() as server:

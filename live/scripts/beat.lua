@@ -1,4 +1,5 @@
--- One beat of one node for one room: remembers itself, appends commands, counts the crowd, returns what is new in the log.
+-- One beat of one node for one room: remembers itself, appends commands, counts the crowd, returns what is new in the log and whether
+-- the entry at the cursor is still there: a fail-over may have lost it, and others may have taken its number.
 -- KEYS: log, seq, beat, nodes, sums, minutes, 16 x people, 16 x simulated people.
 -- ARGV: node, its place, beat number, cursor, most entries to return, counts (JSON), then per entry: number of commands, the rules they need,
 -- their JSON list.
@@ -63,4 +64,5 @@ end
 
 redis.call('EXPIRE', KEYS[4], 60)
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
-return {firsts, online, #last > 0 and last[1][1] or '0-0', entries_after(ARGV[4])}
+local known = ARGV[4] == '0-0' or #redis.call('XRANGE', KEYS[1], ARGV[4], ARGV[4]) > 0
+return {firsts, online, #last > 0 and last[1][1] or '0-0', entries_after(ARGV[4]), known and 1 or 0}

@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from live.contract import open_redis
 from recruit.db import transaction, utc_now
 from recruit.errors import Refusal
 from recruit.fairs.tables import Fair
@@ -170,7 +171,7 @@ async def main(run_id: uuid.UUID) -> None:
 
     settings = load()
     engine = make_engine(settings.database_url)
-    async with Redis.from_url(settings.redis_url or "redis://127.0.0.1:6379/0") as redis:
+    async with open_redis(settings.redis_url or "redis://127.0.0.1:6379/0") as redis:
         await run_job(engine, redis, settings.keys, run_id)
     await engine.dispose()
 

@@ -277,6 +277,25 @@ async def test_a_log_that_lost_its_tail_is_folded_again(hall: Hall) -> None:
     assert reader.of("welcome")[-1]["mark"] == other.state.mark
 
 
+async def test_a_lost_end_whose_number_another_has_taken_is_noticed(hall: Hall) -> None:
+    """The new primary's clock is behind: what it gives the same number has an earlier id, and what follows fits."""
+    seeker, reader = await hall.enter()
+    hall.say(seeker, "ask", "1", text="包住吗？")
+    await hall.beat()
+    del hall.log.entries[1:]
+    hall.log.seq, hall.log.beats, hall.log.now_ms = 1, {}, hall.log.now_ms - 100
+    other = hall.node("two")
+    await other.reload()
+    for text in ("换了服务器", "继续"):
+        other.send({"id": text, "op": "notice", "r": "system", "args": {"text": text}}, None)
+        await other.beat()
+        hall.log.now_ms += 200
+    with pytest.raises(LostTail):
+        await hall.beat()
+    await hall.room.reload()
+    assert reader.of("welcome")[-1]["mark"] == other.state.mark
+
+
 async def test_commands_that_a_lost_tail_took_along_are_told_busy(hall: Hall) -> None:
     seeker, reader = await hall.enter()
     hall.say(seeker, "ask", "1", text="包住吗？")

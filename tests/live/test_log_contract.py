@@ -1,7 +1,7 @@
 """What every room log must do, tried on the twin in memory and on a real server."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -9,13 +9,16 @@ from redis.asyncio import Redis
 
 from live.contract import announce, metrics
 from live.log import START, Beat, Crowd, MemoryLog, RedisLog, RoomLog, pack
+from live.store import open_redis
 
-Open = Callable[[], RoomLog]
 
-
-@pytest.fixture(params=["memory", "redis"])
-async def log(request, redis: Redis) -> RoomLog:
-    return MemoryLog() if request.param == "memory" else RedisLog(redis, secrets.token_hex(4))
+@pytest.fixture(params=["memory", "redis", "cluster"])
+async def log(request: pytest.FixtureRequest) -> AsyncIterator[RoomLog]:
+    if request.param == "memory":
+        yield MemoryLog()
+    else:
+        async with open_redis(request.getfixturevalue({"redis": "valkey"}.get(request.param, request.param))) as redis:
+            yield RedisLog(redis, secrets.token_hex(4))
 
 
 def beat(number: int, *texts: str, node: str = "a", cursor: str = START, online: int = 0) -> Beat:
@@ -47,6 +50,12 @@ async def test_a_cursor_gets_only_what_came_after_it(log: RoomLog) -> None:
     second = await log.beat(beat(2, "y", cursor=first.entries[-1][0]))
     assert [e["s"] for _, e in second.entries] == [2]
     assert second.last == second.entries[-1][0]
+
+
+async def test_a_cursor_whose_entry_is_gone_is_told(log: RoomLog) -> None:
+    first = await log.beat(beat(1, "x"))
+    assert first.is_known and (await log.beat(beat(2, cursor=first.last))).is_known
+    assert not (await log.beat(beat(3, cursor="1-1"))).is_known
 
 
 async def test_online_is_the_sum_over_the_nodes_that_beat(log: RoomLog) -> None:
