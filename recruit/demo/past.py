@@ -45,7 +45,7 @@ async def store_past(tx: AsyncSession, keys: Keys, show: Fair, room: Room, now: 
         for minute in room.metrics["minutes"]
     )
     items = (
-        await tx.scalars(sa.select(RundownItem).where(RundownItem.room_id == room.id).order_by(RundownItem.place))
+        await tx.scalars(sa.select(RundownItem).where(RundownItem.fair_id == show.id).order_by(RundownItem.place))
     ).all()
     for place, item in enumerate(items):
         item.explained_from = opened + dt.timedelta(minutes=2 + A_PIN * place)

@@ -121,7 +121,7 @@ async def store_show(
     await grant(tx, host.id, Role.host, fair_id=show.id)
     tx.add(RoomHost(room_id=room.id, account_id=host.id, name=host.name))
     speaker = await store_speaker(tx, show, person) if person else None
-    await store_rundown(tx, show, room, [row["id"] for row in rows.positions[planned.employer][:PICKED]], speaker, now)
+    await store_rundown(tx, show, [row["id"] for row in rows.positions[planned.employer][:PICKED]], speaker, now)
     return show, room
 
 
@@ -137,7 +137,7 @@ async def store_speaker(tx: AsyncSession, show: Fair, person: Speaker) -> Speake
 
 
 async def store_rundown(
-    tx: AsyncSession, show: Fair, room: Room, ids: Sequence[uuid.UUID], speaker: Speaker | None, now: dt.datetime
+    tx: AsyncSession, show: Fair, ids: Sequence[uuid.UUID], speaker: Speaker | None, now: dt.datetime
 ) -> None:
     """Positions of the employer, taken over and explained one after the other."""
     positions = (await tx.scalars(sa.select(Position).where(Position.id.in_(ids)))).all()
@@ -145,7 +145,7 @@ async def store_rundown(
     titles = dict((await tx.execute(sa.select(Position.id, Position.title).where(Position.id.in_(taken)))).all())
     tx.add_all(
         RundownItem(
-            fair_id=show.id, room_id=room.id, place=place, title=titles[one], position_id=one, planned_minutes=8,
+            fair_id=show.id, place=place, title=titles[one], position_id=one, planned_minutes=8,
             speaker_id=speaker.id if speaker else None, planned_at=show.opens_at + dt.timedelta(minutes=8 * place),
         )
         for place, one in enumerate(taken)

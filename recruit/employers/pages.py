@@ -24,7 +24,7 @@ async def show_employer(
     (row, where, taking_part), now = await find_taking_part(tx, employer, fair), utc_now()
     wanted = Wanted(fair=str(where.id), employer=str(row.id), page_size=MOST)
     found = await list_positions(tx, request.user, wanted, now)
-    title, text = f"{row.name}在招 {found.total} 个岗位", f"招 {found.headcount} 人，吃住条件、照片、展位都在这里"
+    title, text = f"{row.name}在招 {found.total} 个岗位", f"招 {found.headcount} 人，吃住条件、照片都在这里"
     context = {
         "fair": where,
         "share": share_of(settings, request, f"/employers/{row.id}", title, text, f"/cards/fairs/{where.slug}"),

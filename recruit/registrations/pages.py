@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from recruit.accounts.rules import mask_mobile
 from recruit.crypto import unseal
 from recruit.db import utc_now
-from recruit.errors import Refusal
+from recruit.errors import NotFound, Refusal
 from recruit.fairs.booths import qr
 from recruit.fairs.reach import find_fair
 from recruit.fairs.tables import Fair
@@ -69,16 +69,24 @@ async def form_page(
     return Template("registrations/form.html", context=context, status_code=status, headers=ALONE)
 
 
+async def open_fair(tx: AsyncSession, slug: str) -> Fair:
+    """A show invites its employers itself; nobody registers for one."""
+    fair = await find_fair(tx, slug)
+    if fair.is_show:
+        raise NotFound("系列直播不收单位报名。想上直播，请联系主办的工会。")
+    return fair
+
+
 @get(ROOT, include_in_schema=False)
 async def show_empty(slug: FromPath[str], tx: GivenTx, settings: GivenSettings) -> Template:
-    return await form_page(tx, settings, await find_fair(tx, slug), RegistrationForm())
+    return await form_page(tx, settings, await open_fair(tx, slug), RegistrationForm())
 
 
 @post(ROOT, include_in_schema=False, status_code=303)
 async def begin(
     slug: FromPath[str], data: Sent, request: Ask, tx: GivenTx, settings: GivenSettings, album: GivenAlbum
 ) -> Response[Any]:
-    fair = await find_fair(tx, slug)
+    fair = await open_fair(tx, slug)
     try:
         row = await actions.start_registration(tx, request.user, fair, utc_now())
     except Refusal as refusal:

@@ -33,7 +33,7 @@ async def page(
     """`until` is what was typed as the day to which a recording is kept."""
     now = utc_now()
     cards = await setting.cards(tx, settings, fair, await queries.rooms_of(tx, fair))
-    card = next((one for one in cards if str(one["room"].id) == chosen), None)
+    card = next((one for one in cards if fair.is_show or str(one["room"].id) == chosen), None)
     opens = words.local(max(fair.opens_at, now), zoneinfo.ZoneInfo(fair.time_zone))
     fresh = RoomForm(day=f"{opens:%Y-%m-%d}", hour=f"{opens:%H:00}")
     context = frame(request.user.name, fair, "/rooms") | {

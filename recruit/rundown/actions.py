@@ -113,6 +113,37 @@ async def add_position(
     return await add(tx, actor, sheet, values, now)
 
 
+async def add_positions(
+    tx: AsyncSession, actor: Actor, sheet: Sheet, positions: Sequence[Position], now: dt.datetime
+) -> Change | None:
+    """Several at the end, one after the other, as one step."""
+    if len(sheet.items) + len(positions) > MOST_ITEMS:
+        raise Conflict(f"一份排期最多 {MOST_ITEMS} 项，请少选几个。", code="full")
+    begins, length = (
+        rules.end_of(sheet.items) or queries.start_of(sheet.fair, sheet.room),
+        dt.timedelta(minutes=MINUTES),
+    )
+    rows = [
+        RundownItem(
+            created_at=now,
+            fair_id=sheet.fair.id,
+            room_id=sheet.room.id if sheet.room else None,
+            place=len(sheet.items) + n,
+            title=position.title,
+            position_id=position.id,
+            speaker_id=await queries.speaker_for(tx, sheet.fair, position),
+            planned_minutes=MINUTES,
+            planned_at=begins + n * length,
+        )
+        for n, position in enumerate(positions)
+    ]
+    told = [
+        *placed(sheet.rows, sheet.items),
+        *(cells.made("rundown", row.id, row.model_dump(exclude={"id"})) for row in rows),
+    ]
+    return await make_change(tx, actor, sheet.fair, f"排期加了 {len(rows)} 个岗位", sheet.path, told)
+
+
 async def add_title(tx: AsyncSession, actor: Actor, sheet: Sheet, title: str, now: dt.datetime) -> Change | None:
     """Something that explains no position: a welcome, a draw, a break."""
     if not 0 < len(title.strip()) <= 60:

@@ -51,7 +51,9 @@ async def show(tx: AsyncSession, sheet: Sheet, look: Look, now: dt.datetime) -> 
 
 
 async def tabs(tx: AsyncSession, sheet: Sheet) -> list[dict[str, Any]]:
-    """The items without a room, and each room that has not ended or has items."""
+    """The items without a room, and each room that has not ended or has items; a show has one list and needs none."""
+    if sheet.fair.is_show:
+        return []
     counts = await queries.lengths(tx, sheet.fair)
     rooms = await rooms_of(tx, sheet.fair)
     shown = [room for room in rooms if room.state is not RoomState.ended or room.id in counts or room == sheet.room]

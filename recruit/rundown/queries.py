@@ -80,8 +80,8 @@ def items_of(fair: Fair, room: Room | None, lines: Sequence[Line]) -> list[Item]
 
 
 async def find_list(tx: AsyncSession, fair: Fair, name: str) -> Room | None:
-    """The room whose list is meant; none for the items without a room."""
-    if not name:
+    """The room whose list is meant; none for the items without a room, which are all that a show has."""
+    if not name or fair.is_show:
         return None
     room = await tx.get(Room, parse_id(name)) if parse_id(name) else None
     if room is None or room.fair_id != fair.id or room.kind is not RoomKind.live:

@@ -19,7 +19,7 @@ from recruit.reservations.queries import counts_of
 from recruit.rooms import setting
 from recruit.rooms.actions import end_room
 from recruit.rooms.forms import RoomForm
-from recruit.rooms.tables import Room, RoomState
+from recruit.rooms.tables import Room, RoomState, RundownItem
 from recruit.series import rules
 from recruit.series.forms import SeriesForm, ShowForm
 from recruit.series.hosts import seat_hosts, seated
@@ -119,15 +119,25 @@ async def save_show(tx: AsyncSession, actor: Actor, show: Show, form: ShowForm, 
     if form.seen != seen_of(show, [account for account, _ in await seated(tx, room)]):
         raise Conflict(CHANGED, code="changed")
     opens = at or fair.opens_at
+    by = opens - fair.opens_at
     values = {"name": form.title.strip(), "venue": form.place.strip(), "address": form.address.strip()}
     swap = sa.update(Fair).where(Fair.id == fair.id, Fair.phase == fair.phase)
     done = await tx.execute(swap.values(**values, opens_at=opens, closes_at=opens + dt.timedelta(minutes=minutes)))
     if done.rowcount != 1:
         raise Conflict(CHANGED, code="changed")
+    await shift_rundown(tx, fair, by)
     await setting.change_room(tx, actor, fair, room, was.model_copy(update=said_of(form)), now)
     await seat_hosts(tx, actor, fair, room, form.host, now)
     audit(tx, actor, "save_show", "fair", fair.id, fair.id)
     await tx.flush()
+
+
+async def shift_rundown(tx: AsyncSession, fair: Fair, by: dt.timedelta) -> None:
+    """What is to be explained when moves along with the show."""
+    mine = sa.select(RundownItem).where(RundownItem.fair_id == fair.id, RundownItem.planned_at.is_not(None))
+    for item in (await tx.scalars(mine)).all() if by else ():
+        item.planned_at = item.planned_at and item.planned_at + by
+        tx.add(item)
 
 
 async def publish_show(tx: AsyncSession, actor: Actor, show: Show, needs: Sequence[Need]) -> None:

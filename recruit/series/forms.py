@@ -69,7 +69,8 @@ class ShowForm(BaseModel):
 
 
 class PickForm(BaseModel):
-    """Positions to take into a show; `q` is what was looked for."""
+    """Positions to take into a show; `plan` puts them into its rundown too, `q` is what was looked for."""
 
     position: Many = []
+    plan: str = ""
     q: str = ""

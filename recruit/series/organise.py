@@ -20,6 +20,7 @@ from recruit.series import actions, queries
 from recruit.series.forms import SeriesForm, ShowForm
 from recruit.series.rules import KINDS, MEANS, STANDS
 from recruit.series.standing import hosts_to_choose, minutes_to_choose
+from recruit.series.sums import sums_of
 from recruit.series.tables import Series
 
 ROOT = "/organiser/series"
@@ -41,7 +42,8 @@ async def series_page(
     tx: AsyncSession, request: Ask, series: Series | None, form: SeriesForm | None = None,
     refusal: Refusal | None = None, said: str = "",
 ) -> Template:  # fmt: skip
-    now = utc_now()
+    shows = await queries.shows_of(tx, series, utc_now()) if series else []
+    sums, together = await sums_of(tx, request.app.state.redis, shows)
     context = around(
         request,
         refusal,
@@ -49,7 +51,9 @@ async def series_page(
         form=form
         or (SeriesForm(**{name: getattr(series, name) for name in FIELDS}) if series else await blank(tx, request)),
         cover=(await queries.covers_of(tx, [series.id])).get(series.id) if series else None,
-        shows=await queries.shows_of(tx, series, now) if series else [],
+        shows=shows,
+        sums=sums,
+        together=together,
         stands=STANDS,
         said=said,
     )

@@ -20,6 +20,7 @@ from recruit.ids import parse_id
 from recruit.positions.search import reindex
 from recruit.positions.tables import Position, PositionState, PositionTrack
 from recruit.rooms.actions import refresh_cards
+from recruit.rundown.actions import add_positions, open_sheet
 
 MOST = 60
 OWN = ("id", "created_at", "fair_id", "participation_id", "identity", "published_at", "imported", "content_hash")
@@ -68,8 +69,13 @@ async def find_offered(tx: AsyncSession, actor: Actor, show: Fair, q: str, now: 
     return [Pick(p, employer, fair, mark_of(p.id) in taken) for p, employer, fair in rows], total
 
 
-async def pick_positions(tx: AsyncSession, actor: Actor, show: Fair, names: Sequence[str], now: dt.datetime) -> int:
-    """Take these into the show, each once; how many were new. Invalid where nothing fitting was ticked."""
+async def pick_positions(
+    tx: AsyncSession, actor: Actor, show: Fair, names: Sequence[str], planned: bool, now: dt.datetime
+) -> int:
+    """Take these into the show, each once, `planned`: and into its rundown; how many were new.
+
+    Invalid where nothing fitting was ticked.
+    """
     ids = [found for name in names[:MOST] if (found := parse_id(name))]
     rows = (await tx.execute(offered(actor, show, now).where(Position.id.in_(ids)))).all()
     if not rows:
@@ -77,6 +83,10 @@ async def pick_positions(tx: AsyncSession, actor: Actor, show: Fair, names: Sequ
     made = await take_over(tx, show, [position for position, _, _ in rows], now)
     await refresh_cards(tx, show, now)
     audit(tx, actor, "pick_positions", "fair", show.id, show.id, positions=len(made))
+    if planned and made:
+        new = (await tx.scalars(sa.select(Position).where(Position.id.in_(made)))).all()
+        order = sorted(new, key=lambda position: made.index(position.id))
+        await add_positions(tx, actor, await open_sheet(tx, show, None), order, now)
     await tx.flush()
     return len(made)
 

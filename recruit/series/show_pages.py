@@ -112,7 +112,7 @@ async def show_picks(
 async def pick(slug: FromPath[str], data: URLEncodedBody[PickForm], request: Ask, tx: GivenTx) -> Response[Any]:
     show = await staff_show(tx, request.user, slug, utc_now())
     try:
-        made = await pick_positions(tx, request.user, show.fair, data.position, utc_now())
+        made = await pick_positions(tx, request.user, show.fair, data.position, bool(data.plan), utc_now())
     except Invalid as refusal:
         return await picks_page(tx, request, show, data.q[:40], refusal)
     return Redirect(

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from recruit.employers.tables import Participation, ParticipationStatus
 from recruit.look import words
 from recruit.positions.tables import Position, PositionState
+from recruit.reservations.queries import counts_of as reserved_by
 from recruit.rooms.tables import RoomHost, RundownItem
 from recruit.series import rules
 from recruit.series.actions import seen_of
@@ -80,6 +81,7 @@ async def hub_of(tx: AsyncSession, show: Show, now: dt.datetime) -> dict[str, An
         "hosts": await hosts_to_choose(tx, show.fair.unit_id, now),
         "planned": show.standing in (Standing.draft, Standing.coming, Standing.late),
         "minutes": minutes_to_choose(show),
+        "reserved": (await reserved_by(tx, [show.room.id])).get(show.room.id, 0),
     }
 
 

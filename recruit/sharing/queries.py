@@ -11,6 +11,8 @@ from recruit.employers.tables import Participation, ParticipationStatus
 from recruit.fairs.tables import Fair, Phase, Track
 from recruit.positions.queries import is_listed, listing
 from recruit.positions.tables import Position
+from recruit.series.rules import SeriesState
+from recruit.series.tables import Series
 from recruit.speakers.tables import Speaker
 
 MOST = 45_000
@@ -36,11 +38,16 @@ async def addresses(tx: AsyncSession, now: dt.datetime) -> list[tuple[str, dt.da
     people = sa.select(Speaker.id).where(Speaker.fair_id.in_(ids), Speaker.revoked_at.is_(None))
     found += [(f"/speakers/{one}", None) for one in await tx.scalars(people)]
     found += [(f"/employers/{one}", None) for one in await tx.scalars(firms_at(ids))]
+    found += [(f"/series/{one}", None) for one in await tx.scalars(shown_series())]
     offered = listing(Position.id, Position.published_at).where(
         *is_listed(now), Fair.simulated.is_(False), Fair.series_id.is_(None)
     )
     offered = offered.order_by(Position.published_at.desc().nulls_last()).limit(MOST)
     return found + [(f"/positions/{one}", at) for one, at in await tx.execute(offered)]
+
+
+def shown_series() -> sa.Select[Any]:
+    return sa.select(Series.id).where(Series.state == SeriesState.published, Series.simulated.is_(False))
 
 
 PAGES = ("positions", "plan", "rundown", "speakers")

@@ -1,11 +1,15 @@
 """Positions that employers offer at fairs are taken into a show, each once, and take applications of the show's own."""
 
+import datetime as dt
+
 import sqlalchemy as sa
 
 from recruit.accounts.tables import Role
+from recruit.fairs.tables import Fair
 from recruit.positions.tables import Position
+from recruit.rooms.tables import RundownItem
 from tests.rooms.test_appoint import browser_of
-from tests.series.staging import set_stage
+from tests.series.staging import set_stage, show_form
 from tests.support.cast import Cast
 
 
@@ -50,3 +54,22 @@ async def test_only_what_the_organiser_runs_is_offered(sqlite_cast: Cast) -> Non
     assert refused.status_code == 422
     async with sqlite_cast.tx() as tx:
         assert await tx.scalar(sa.select(sa.func.count()).where(Position.fair_id == show.id)) == 0
+
+
+async def test_what_is_picked_stands_in_the_rundown_and_moves_with_the_show(sqlite_cast: Cast) -> None:
+    stage = await set_stage(sqlite_cast)
+    fair = await sqlite_cast.fair()
+    haisheng = await sqlite_cast.employer(fair)
+    jobs = [await sqlite_cast.position(fair, haisheng, title) for title in ("焊工", "行车工")]
+    show = await stage.plan()
+    url = f"/organiser/fairs/{show.slug}"
+    await stage.zhao.post(f"{url}/picks", data={"position": [str(job.id) for job in jobs], "plan": "1"})
+    page = (await stage.zhao.get(f"{url}/rundown")).text
+    assert "焊工" in page and "行车工" in page and "没分直播间" not in page
+    seen = (await stage.zhao.get(f"{url}/show")).text.partition('name="seen" value="')[2].partition('"')[0]
+    assert (await stage.zhao.post(f"{url}/show", data=show_form(4, seen=seen))).status_code == 303
+    async with sqlite_cast.tx() as tx:
+        moved = await tx.get_one(Fair, show.id)
+        mine = sa.select(RundownItem.planned_at).where(RundownItem.fair_id == show.id).order_by(RundownItem.place)
+        first, second = (await tx.scalars(mine)).all()
+    assert first == moved.opens_at and second - first == dt.timedelta(minutes=8) and moved.opens_at != show.opens_at
