@@ -46,7 +46,7 @@ async def find_any_room(tx: AsyncSession, actor: Actor, room_id: str) -> tuple[R
     if found is None:
         raise NotFound(NO_ROOM)
     room, fair = found
-    is_staff = actor.can_run(fair.unit_id, fair.id, Role.organiser, Role.host, Role.assistant)
+    is_staff = await may_run(tx, actor, room, fair, Role.organiser, Role.host, Role.assistant)
     if (room.kind is RoomKind.board or fair.phase is Phase.draft) and not is_staff:
         raise NotFound(NO_ROOM)
     return room, fair

@@ -23,7 +23,6 @@ from recruit.reservations.queries import told_of
 from recruit.rooms import assistants
 from recruit.rooms.actions import ON_AIR, announce_room, create_room, describe_room, refuse_second
 from recruit.rooms.forms import PLACES, RoomForm, SeatForm
-from recruit.rooms.queries import ASSISTS
 from recruit.rooms.tables import Room, RoomHost, RoomState, RundownItem
 from recruit.settings import Keys, Settings
 
@@ -116,12 +115,13 @@ async def give_seat(
 async def take_seat(
     tx: AsyncSession, keys: Keys, actor: Actor, fair: Fair, room: Room, seat: str, now: dt.datetime
 ) -> None:
-    """A host is no longer named here; an assistant is dismissed."""
+    """Who is named here is named no longer; who assists by it is dismissed."""
     mine = (RoomHost.id == parse_id(seat), RoomHost.room_id == room.id, RoomHost.dismissed_at.is_(None))
     row = await tx.scalar(sa.select(RoomHost).where(*mine))
     if row is None:
         raise NotFound("这个人已经不在这个直播间了。")
-    if row.place == ASSISTS:
+    helpers = await assistants.helpers_of(tx, fair, room, now)
+    if any(one["account"] == str(row.account_id) and one["is_here"] for one in helpers):
         return await assistants.dismiss(tx, keys, actor, fair, room, str(row.account_id), now)
     if (await tx.execute(sa.delete(RoomHost).where(*mine))).rowcount != 1:
         raise NotFound("这个人刚被撤下。")

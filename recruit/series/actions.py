@@ -18,6 +18,7 @@ from recruit.fairs.tables import Fair, Phase
 from recruit.reservations.queries import counts_of
 from recruit.rooms import setting
 from recruit.rooms.actions import end_room
+from recruit.rooms.assistants import retell_staff
 from recruit.rooms.forms import RoomForm
 from recruit.rooms.tables import Room, RoomState, RundownItem
 from recruit.series import rules
@@ -26,6 +27,7 @@ from recruit.series.hosts import seat_hosts, seated
 from recruit.series.queries import Show
 from recruit.series.rules import Need, SeriesState
 from recruit.series.tables import Series
+from recruit.settings import Keys
 from recruit.uploads.actions import keep_picture
 from recruit.uploads.album import Album
 from recruit.uploads.forms import picture_of
@@ -108,7 +110,7 @@ def seen_of(show: Show, hosts: Sequence[uuid.UUID]) -> str:
     return hashlib.sha256(repr([*facts, sorted(map(str, hosts))]).encode()).hexdigest()[:16]
 
 
-async def save_show(tx: AsyncSession, actor: Actor, show: Show, form: ShowForm, now: dt.datetime) -> None:
+async def save_show(tx: AsyncSession, keys: Keys, actor: Actor, show: Show, form: ShowForm, now: dt.datetime) -> None:
     """Its words at any time; when it begins while it is still to come."""
     fair, room, planned = show.fair, show.room, show.room.state is RoomState.scheduled
     zone = zoneinfo.ZoneInfo(fair.time_zone)
@@ -127,7 +129,8 @@ async def save_show(tx: AsyncSession, actor: Actor, show: Show, form: ShowForm, 
         raise Conflict(CHANGED, code="changed")
     await shift_rundown(tx, fair, by)
     await setting.change_room(tx, actor, fair, room, was.model_copy(update=said_of(form)), now)
-    await seat_hosts(tx, actor, fair, room, form.host, now)
+    for account in await seat_hosts(tx, actor, fair, room, form.host, now):
+        await retell_staff(tx, keys, fair, account, now)
     audit(tx, actor, "save_show", "fair", fair.id, fair.id)
     await tx.flush()
 

@@ -40,14 +40,15 @@ async def hosts_around(tx: AsyncSession, unit: uuid.UUID, now: dt.datetime) -> d
 
 
 async def seated(tx: AsyncSession, room: Room) -> list[tuple[uuid.UUID, str]]:
-    rows = sa.select(RoomHost.account_id, RoomHost.name).where(RoomHost.room_id == room.id)
+    mine = (RoomHost.room_id == room.id, RoomHost.dismissed_at.is_(None))
+    rows = sa.select(RoomHost.account_id, RoomHost.name).where(*mine)
     return [(account, name) for account, name in await tx.execute(rows.order_by(RoomHost.created_at))]
 
 
 async def seat_hosts(
     tx: AsyncSession, actor: Actor, fair: Fair, room: Room, names: Sequence[str], now: dt.datetime
-) -> None:
-    """Exactly these; who is taken off has no right at this show any more."""
+) -> set[uuid.UUID]:
+    """Exactly these; who is taken off has no right at this show any more. Returns whose rights changed."""
     people = await hosts_around(tx, fair.unit_id, now)
     wanted = [found for name in names if (found := parse_id(name))]
     there = {account for account, _ in await seated(tx, room)}
@@ -55,15 +56,20 @@ async def seat_hosts(
         wrong = [FieldError("host", "请从列出的主播里选；没有的话先在“人员”里建账号")]
         raise Invalid("有内容需要改一下。", code="invalid", errors=wrong)
     gone = there - set(wanted)
+    back = sa.update(RoomHost).where(RoomHost.room_id == room.id, RoomHost.account_id.in_(wanted))
+    back = back.where(RoomHost.dismissed_at.is_not(None)).values(dismissed_at=None).returning(RoomHost.account_id)
+    returned = set(await tx.scalars(back.execution_options(synchronize_session=False)))
     await tx.execute(sa.delete(RoomHost).where(RoomHost.room_id == room.id, RoomHost.account_id.in_(gone)))
     ends = sa.update(Grant).where(Grant.fair_id == fair.id, Grant.account_id.in_(gone), Grant.role.in_(STAGE))
     await tx.execute(ends.values(until_at=now).execution_options(synchronize_session=False))
-    for account in dict.fromkeys(one for one in wanted if one not in there):
+    for account in dict.fromkeys(one for one in wanted if one not in there | returned):
         name, role = people[account]
         await grant(tx, account, role, fair_id=fair.id, by=actor)
         tx.add(
             RoomHost(room_id=room.id, account_id=account, name=name, place=ASSISTS if role is Role.assistant else "")
         )
     await tx.flush()
-    if gone or set(wanted) - there:
+    changed = gone | set(wanted) - there
+    if changed:
         await retell(tx, fair, room)
+    return changed

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from recruit.accounts.guards import requires_organiser
 from recruit.db import utc_now
 from recruit.errors import Conflict, Invalid, NotFound, Refusal
-from recruit.given import Ask, FromPath, FromQuery, GivenRedis, GivenTx, URLEncodedBody
+from recruit.given import Ask, FromPath, FromQuery, GivenRedis, GivenSettings, GivenTx, URLEncodedBody
 from recruit.reports.menu import frame
 from recruit.rooms import setting
 from recruit.rooms.actions import end_room
@@ -43,10 +43,12 @@ async def show_hub(slug: FromPath[str], request: Ask, tx: GivenTx, said: FromQue
 
 
 @post(ROOT + "/show", guards=[requires_organiser], include_in_schema=False, status_code=303)
-async def save_show(slug: FromPath[str], data: URLEncodedBody[ShowForm], request: Ask, tx: GivenTx) -> Response[Any]:
+async def save_show(
+    slug: FromPath[str], data: URLEncodedBody[ShowForm], request: Ask, tx: GivenTx, settings: GivenSettings
+) -> Response[Any]:
     show = await staff_show(tx, request.user, slug, utc_now())
     try:
-        await actions.save_show(tx, request.user, show, data, utc_now())
+        await actions.save_show(tx, settings.keys, request.user, show, data, utc_now())
     except (Invalid, Conflict) as refusal:
         return await hub_page(tx, request, show, data, refusal)
     return Redirect(f"{show.work_url}?said=saved", status_code=303)

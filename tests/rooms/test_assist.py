@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from recruit.accounts.tables import AuditEntry, Grant, Role
 from recruit.rooms.rules import staff_person
-from recruit.rooms.tables import Outbox
+from recruit.rooms.tables import Outbox, RoomHost
 from tests.rooms.test_appoint import browser_of
 from tests.rooms.test_enter import enter
 from tests.rooms.test_outbox import open_room
@@ -65,6 +65,28 @@ async def test_somebody_from_the_gate_is_called_into_one_room(sqlite_cast: Cast)
         assert (await man.post(f"/rooms/{room}/assistants/{gate.id}/end")).status_code == 403
         assert here(await organiser.post(f"/rooms/{room}/assistants/{gate.id}/end")) == set()
         assert (await man.get(f"/rooms/{room}/desk")).status_code == 403
+
+
+async def test_the_organisers_list_dismisses_an_assistant_and_names_a_host_no_longer(sqlite_cast: Cast) -> None:
+    cast = sqlite_cast
+    fair = await cast.fair()
+    room = await open_room(cast, fair)
+    zhao, _ = await cast.staff(Role.organiser, fair=fair)
+    zhou, host_token = await cast.staff(Role.host, fair=fair)
+    gu, token = await cast.staff(Role.assistant, fair=fair)
+    seats = f"/organiser/fairs/spring/rooms/{room}/seats"
+    async with await browser_of(cast, zhao) as organiser:
+        for account in (zhou, gu):
+            await organiser.post(seats, data={"account": str(account.id), "place": "助理"})
+        async with cast.tx() as tx:
+            rows = {seat.account_id: seat.id for seat in await tx.scalars(sa.select(RoomHost))}
+        for account in (zhou, gu):
+            assert (await organiser.post(f"{seats}/{rows[account.id]}/end")).status_code == 303
+            assert (await organiser.post(f"{seats}/{rows[account.id]}/end")).status_code == 404
+        assert [(await enter(cast, room, each))[0].role for each in (host_token, token)] == ["host", "viewer"]
+        assert (await told(cast, room))[-1] == ("staff_revoked", staff_person(cast.settings.keys.index.hex(), gu.id))
+        await organiser.post(seats, data={"account": str(gu.id), "place": "助理"})
+        assert (await enter(cast, room, token))[0].role == "assistant"
 
 
 async def test_nobody_is_called_in_from_elsewhere_or_by_strangers(sqlite_cast: Cast) -> None:
