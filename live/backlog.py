@@ -37,6 +37,10 @@ class Backlog:
         self.pasts.append(past)
         self._resumed.clear()
 
+    def mark_at(self, seq: int) -> str | None:
+        """The mark that stood at the end of the entry at `seq`, if it is still known."""
+        return next((past.mark for past in reversed(self.pasts) if past.seq == seq), None)
+
     def missed(self, since: int, mark: str) -> list[Past] | None:
         """What came after the end of the entry at `since`, if it is still known and was the same there."""
         for n, past in enumerate(self.pasts):

@@ -70,6 +70,12 @@ class Door:
                 same.listen(BACKLOG)
         return server
 
+    async def open_apart(self) -> contextlib.AbstractAsyncContextManager[object]:
+        """A port of this process alone, for whoever watches it: on a shared one they would meet any of the processes."""
+        if self.settings.metrics is None:
+            return contextlib.nullcontext()
+        return await asyncio.get_running_loop().create_server(lambda: Line(self), *self.settings.metrics)
+
     # what a line says
 
     def came(self, line: Line) -> None:

@@ -97,7 +97,7 @@ class Keeper:
                 if out.facts:
                     await self.write_facts(room_id, entry_id, out.facts)
         if is_changed:
-            totals = json.dumps({"seq": kept.state.seq, **room.metrics(kept.state)})
+            totals = json.dumps({"seq": kept.state.seq, "mark": kept.state.mark, **room.metrics(kept.state)})
             await self.redis.eval(RISE, 1, Keys(room_id).totals, totals, kept.state.seq)
             kept.is_counted = True
         now_ms = int((await self.redis.eval(CLOCK, 1, Keys(room_id).log))[0]) * 1000

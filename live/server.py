@@ -12,7 +12,7 @@ import socket
 import time
 from typing import Any
 
-from prometheus_client import Gauge
+from prometheus_client import Counter, Gauge
 from redis.exceptions import RedisError
 
 from live import snapshots, wire
@@ -38,6 +38,12 @@ log = logging.getLogger(__name__)
 IDLE_ROOM_S, WORDS_S = 120.0, 1.0
 SEATS = Gauge("chunfeng_live_seats", "Sockets that said hello", ["room"])
 FOLDED = Gauge("chunfeng_live_folded_seq", "The last folded seq", ["room"])
+MARK = Gauge(
+    "chunfeng_live_mark", "The mark of what was folded, as a number: equal on all nodes at an equal seq", ["room"]
+)
+DIFFER = Counter(
+    "chunfeng_live_marks_differ", "Looks at which the room's keeper had another mark at the same seq", ["room"]
+)
 
 
 class Server:
@@ -100,12 +106,22 @@ class Server:
             for room_id in list(self.rooms):
                 with contextlib.suppress(RedisError, OSError, TimeoutError):
                     await self.read_words(room_id)
+                    await self.compare_marks(room_id)
             await asyncio.sleep(WORDS_S)
 
     async def read_words(self, room_id: str) -> None:
         text: Any = await self.redis.get(Keys(room_id).words)
         if room_id not in self.listings or self.listings[room_id][0] != text:
             self.listings[room_id] = text, Listing(json.loads(text) if text else {})
+
+    async def compare_marks(self, room_id: str) -> None:
+        """Whether the keeper, be it in another process, folded the same room."""
+        text: Any = await self.redis.get(Keys(room_id).totals)
+        kept = json.loads(text) if text else {}
+        mine = self.rooms[room_id].backlog.mark_at(kept.get("seq", -1)) if room_id in self.rooms else None
+        if mine and kept.get("mark", mine) != mine:
+            log.error("room %s: at %d the mark is %s here, %s at its keeper", room_id, kept["seq"], mine, kept["mark"])
+            DIFFER.labels(room_id).inc()
 
     # guests
 
@@ -125,6 +141,8 @@ class Server:
         for room_id, found in self.rooms.items():
             SEATS.labels(room_id).set(len(found.seats))
             FOLDED.labels(room_id).set(found.state.seq)
+            MARK.labels(room_id).set(int(found.state.mark, 16))
+            DIFFER.labels(room_id)
 
     async def waits_for(self) -> str | None:
         try:
@@ -189,7 +207,7 @@ class Server:
         background = [asyncio.create_task(chore) for chore in chores]
         if self.settings.rtmp_asks:
             background.append(asyncio.create_task(asks.listen(self.gate.answer, *self.settings.rtmp_asks)))
-        async with await self.door.open():
+        async with await self.door.open(), await self.door.open_apart():
             log.info("live: node %s listens on %s:%d", self.node, self.settings.host, self.settings.port)
             gc.freeze()
             if ready:

@@ -23,6 +23,7 @@ class Settings:
     share: str = ""
     rtmp_asks: tuple[str, int] | None = None
     rtmp_pull: str = "rtmp://127.0.0.1/live"
+    metrics: tuple[str, int] | None = None
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -44,14 +45,21 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         media=Path(env.get("DATA_DIR") or "var").absolute() / "media",
         renditions=env.get("VIDEO_RENDITIONS", "audio"),
         share=env.get("LIVE_SHARE") or "",
-        rtmp_asks=address(env.get("RTMP_ASKS") or ""),
+        rtmp_asks=address(env, "RTMP_ASKS"),
+        metrics=beside(address(env, "METRICS_PORT"), env.get("LIVE_SHARE") or "0"),
         rtmp_pull=(env.get("RTMP_PULL") or "rtmp://127.0.0.1/live").rstrip("/"),
     )
 
 
-def address(text: str) -> tuple[str, int] | None:
-    """Where nginx asks whether an RTMP publisher may: `host:port`, a port alone on loopback; None where it does not."""
+def address(env: Mapping[str, str], name: str) -> tuple[str, int] | None:
+    """A place of this process alone: `host:port`, a port alone on loopback; None where there is none."""
+    text = env.get(name) or ""
     host, _, port = text.rpartition(":")
     if text and not port.isdigit():
-        sys.exit(f"live: RTMP_ASKS is {text!r}; it must be a port, or host:port.")
+        sys.exit(f"live: {name} is {text!r}; it must be a port, or host:port.")
     return (host or "127.0.0.1", int(port)) if text else None
+
+
+def beside(first: tuple[str, int] | None, share: str) -> tuple[str, int] | None:
+    """Of those on one port, each process has the port of its own number further on."""
+    return first and (first[0], first[1] + int(share))

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
+from live.contract import Keys
 from recruit import children, embedded
 from tests.live.room_client import (
     PATIENCE,
@@ -52,12 +53,18 @@ def fetched(node: Node, path: str) -> tuple[int, str]:
         return refusal.code, refusal.read().decode()
 
 
+def figure(text: str, name: str, room: str) -> float:
+    return next(float(line.split()[1]) for line in text.splitlines() if line.startswith(f'{name}{{room="{room}"}}'))
+
+
 async def test_health_readiness_and_metrics_are_on_the_same_port(node: Node, room: str) -> None:
     viewer = await entered(node, room)
     assert await asyncio.to_thread(fetched, node, "/healthz") == (200, '{"status":"ok"}')
     assert (await asyncio.to_thread(fetched, node, "/readyz"))[0] == 200
     status, text = await asyncio.to_thread(fetched, node, "/metrics")
     assert status == 200 and f'chunfeng_live_seats{{room="{room}"}} 1.0' in text
+    assert viewer.mark and figure(text, "chunfeng_live_mark", room) == int(viewer.mark, 16)
+    assert figure(text, "chunfeng_live_marks_differ_total", room) == 0
     assert (await asyncio.to_thread(fetched, node, "/elsewhere"))[0] == 404
     await viewer.leave()
 
@@ -86,6 +93,20 @@ async def test_with_a_public_url_only_its_pages_and_the_named_ones_may(valkey: s
             assert await origin_is_let_in(node, room, origin)
         for origin in ("http://127.0.0.1:8000", "http://fair.example", "https://evil.example"):
             assert not await origin_is_let_in(node, room, origin)
+
+
+async def test_a_node_that_folded_another_room_than_its_keeper_says_so(node: Node, room: str, shared: Redis) -> None:
+    viewer = await entered(node, room)
+    await viewer.do("like", n=1)
+    await figures_until(shared, room, likes=1)
+    await shared.set(Keys(room).totals, json.dumps({"seq": viewer.seq, "mark": "0badf00d"}))
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            _, text = await asyncio.to_thread(fetched, node, "/metrics")
+            if figure(text, "chunfeng_live_marks_differ_total", room):
+                break
+            await asyncio.sleep(0.2)
+    await viewer.leave()
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "null", '{"op":"say","text":"' + "x" * 33_000 + '"}'])

@@ -1,12 +1,23 @@
 """Two nodes are one room: what is said on one is seen on the other, exactly once, and the figures survive a killed node."""
 
 import asyncio
+import urllib.request
 
 import pytest
 from redis.asyncio import Redis
 
 from live.contract import Keys, announce, facts_done, put_cards, put_words, read_facts
-from tests.live.room_client import PATIENCE, Node, Viewer, entered, figures_until, opened, running_node, ticket_for
+from tests.live.room_client import (
+    PATIENCE,
+    Node,
+    Viewer,
+    entered,
+    figures_until,
+    free_port,
+    opened,
+    running_node,
+    ticket_for,
+)
 
 
 @pytest.fixture(scope="module")
@@ -173,10 +184,19 @@ async def test_an_ended_room_says_goodbye(nodes: tuple[Node, Node], room: str) -
     await host.leave()
 
 
+def seats_on(port: int, room: str) -> int:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        lines = answer.read().decode().splitlines()
+    return next(
+        (int(float(line.split()[1])) for line in lines if line.startswith(f'chunfeng_live_seats{{room="{room}"')), 0
+    )
+
+
 async def test_nodes_that_share_a_port_are_one_room_and_take_over_from_a_killed_one(valkey: str, shared: Redis) -> None:
+    apart = free_port()
     async with (
-        running_node(valkey, LIVE_SHARE="1") as one,
-        running_node(valkey, port=one.port, LIVE_SHARE="2") as two,
+        running_node(valkey, LIVE_SHARE="0", METRICS_PORT=str(apart)) as one,
+        running_node(valkey, port=one.port, LIVE_SHARE="1", METRICS_PORT=str(apart)) as two,
     ):
         room = await opened(shared)
         async with asyncio.timeout(PATIENCE):
@@ -186,10 +206,12 @@ async def test_nodes_that_share_a_port_are_one_room_and_take_over_from_a_killed_
         await viewers[0].do("say", text="都在吗？")
         for viewer in viewers:
             await viewer.expect("said", text="都在吗？")
+        seats = [await asyncio.to_thread(seats_on, apart + n, room) for n in range(2)]
+        assert sum(seats) == len(viewers) and all(seats), "each process tells its own, on a port of its own"
         two.kill()
         await asyncio.wait([viewer.reader for viewer in viewers], timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         left = [viewer for viewer in viewers if viewer.bye]
-        assert 0 < len(left) < len(viewers), "the kernel spread them over both nodes"
+        assert len(left) == seats[1], "the kernel spread them over both nodes"
         for viewer in left:
             await viewer.enter(viewer.seq, viewer.mark)
             assert viewer.resumed
