@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 LOOK_S, LEASE_MS = 0.5, 5_000
 SNAPSHOT_S, SNAPSHOT_COMMANDS = 60.0, 20_000
 RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
+RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 RISE = """local kept = redis.call('GET', KEYS[1])
 if kept and (cjson.decode(kept).seq or 0) > tonumber(ARGV[2]) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1]) return 1"""
@@ -41,6 +42,7 @@ class Keeper:
     def __init__(self, redis: Redis, node: str) -> None:
         self.redis, self.node = redis, node
         self.rooms: dict[str, Kept] = {}
+        self.too_new: set[str] = set()
         self.has_looked = False
 
     async def run(self) -> None:
@@ -59,12 +61,15 @@ class Keeper:
         known = {name.decode() for name in names}
         for room_id in [room_id for room_id in self.rooms if room_id not in known]:
             del self.rooms[room_id]
-        for room_id in known:
+        for room_id in known - self.too_new:
             if await self.has_lease(room_id):
                 try:
                     await self.follow(room_id)
-                except room.NewerRules:
+                except room.NewerRules as error:
+                    log.warning("keeper: room %s: %s; it is left to others", room_id, error)
                     self.rooms.pop(room_id, None)
+                    self.too_new.add(room_id)
+                    await self.redis.eval(RELEASE, 1, Keys(room_id).lease, self.node)
                 except (RedisError, OSError):
                     raise
                 except Exception:

@@ -50,13 +50,13 @@ class Node:
 
 @contextlib.asynccontextmanager
 async def running_node(
-    redis_url: str, port: int | None = None, log: Path | None = None, **environment: str
+    redis_url: str, port: int | None = None, log: Path | None = None, program: str = "live", **environment: str
 ) -> AsyncIterator[Node]:
     port = port or free_port()
     own = {"REDIS_URL": redis_url, "LIVE_PORT": str(port), "SECRET_KEY": SECRET, "HOST": "127.0.0.1"}
     env = {**os.environ, **own, **environment}
     words = log.open("wb") if log else None
-    node = Node(subprocess.Popen([sys.executable, "-m", "live"], env=env, stderr=words), port)
+    node = Node(subprocess.Popen([sys.executable, "-m", program], env=env, stderr=words), port)
     try:
         deadline = time.monotonic() + PATIENCE
         while not await asyncio.to_thread(is_ready, port):

@@ -82,6 +82,22 @@ async def test_only_one_of_two_keepers_looks_after_a_room(redis: Redis, opened: 
     assert opened in other.rooms and opened not in one.rooms
 
 
+async def test_a_keeper_that_does_not_know_a_rooms_rules_leaves_it_to_one_that_does(
+    redis: Redis, opened: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older, newer = Keeper(redis, "older"), Keeper(redis, "newer")
+    await older.look()
+    assert opened in older.rooms
+    await announce(redis, opened, "outbox:staff", {"op": "staff_revoked", "person": "t:zhou"})
+    with monkeypatch.context() as before:
+        before.setattr("live.room.fold.RULES", room.RULES - 1)
+        await older.look()
+        await older.look()
+    assert opened not in older.rooms
+    await newer.look()
+    assert newer.rooms[opened].state.rules == room.RULES
+
+
 async def test_a_slow_keeper_does_not_turn_the_totals_back(redis: Redis, opened: str) -> None:
     speaker, slow = Speaker(redis, opened), Keeper(redis, "slow")
     await speaker.ask("一")

@@ -272,3 +272,21 @@ async def test_the_organisers_words_reach_every_node_without_a_restart(
         assert refused["code"] == "not_allowed" and "改一改" in refused["message"]
         assert (await viewer.do("say", text="找蓝 海中介"))["held"] is True
         await viewer.leave()
+
+
+async def test_an_upgrade_node_by_node_moves_viewers_only_when_a_new_word_is_spoken(valkey: str, room: str) -> None:
+    async with running_node(valkey, program="tests.live.older_node") as older, running_node(valkey) as newer:
+        there, host = await entered(older, room), await entered(newer, room, "host")
+        assert (await there.do("ask", text="包住吗？"))["k"] == "ack"
+        assert (await host.do("take", question=1))["k"] == "ack"
+        await there.until(lambda: (there.seq, there.mark) == (host.seq, host.mark))
+        assert there.bye is None
+        assert (await host.do("poll", text="想先听哪个？", choices=["焊工", "电工"], minutes=None))["k"] == "ack"
+        await there.until(lambda: there.bye)
+        assert there.bye and there.bye["code"] == "restarting" and there.bye["retry_after"] > 0
+        assert await asyncio.to_thread(older.process.wait, PATIENCE) == 0
+        back = await Viewer(room, newer.port, there.ticket).enter(there.seq, there.mark)
+        assert back.resumed and await back.expect("polled")
+        assert host.bye is None
+        await back.leave()
+        await host.leave()
