@@ -32,8 +32,10 @@ export class Ballot {
       frame = await this.socket.send("vote", { poll: poll.poll, choice });
     }
     this.sending = 0;
-    if (frame.k === "ack") this.keep(poll.poll, choice);
-    else if (frame.code === "already_done") this.keep(poll.poll, -1);
+    if (frame.k === "ack") {
+      this.keep(poll.poll, choice);
+      toast("投好了，看看大家怎么选");
+    } else if (frame.code === "already_done") this.keep(poll.poll, -1);
     if (frame.k === "error") toast(frame.message, { tone: "bad" });
     this.draw();
   }
