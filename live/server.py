@@ -56,7 +56,9 @@ class Server:
         self.redis = open_redis(settings.redis_url)
         self.keeper = Keeper(self.redis, self.node)
         self.pressure = Pressure()
-        self.ingest = Ingest(settings.secrets, settings.media, self.redis, settings.renditions, self.phase_of)
+        self.ingest = Ingest(
+            settings.secrets, settings.media, self.redis, settings.renditions, self.phase_of, self.is_revoked
+        )
         self.gate = Gate(self.ingest, settings.rtmp_pull, self.phase_of)
         self.producer = Producer(settings.media, self.look_at_feed, self.say_feed)
         self.door = Door(settings, self)
@@ -180,6 +182,9 @@ class Server:
 
     def phase_of(self, room_id: str) -> str:
         return self.look_at_feed(room_id)[1]
+
+    def is_revoked(self, room_id: str, person: str) -> bool:
+        return person in self.room(room_id).state.revoked
 
     async def say_feed(self, room_id: str, feed: str) -> None:
         """The producer's own switch, in the log as a host's would be, so that every node and late joiner sees it."""

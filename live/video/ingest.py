@@ -30,6 +30,7 @@ WORDS = {
     "disk": "服务器存视频的磁盘快满了，暂时播不了画面。请联系技术人员，腾出地方后自动开播；提问和投递照常。",
     "ended": "直播已经结束，画面和声音都停下了。",
     "replaced": "同一路画面在别处开播了，这里已停下。",
+    "revoked": "您不再是这个直播间的工作人员，画面和声音都停下了。",
     "silent": "15 秒没有收到画面，已停下。请检查网络后重新开播。",
     "too_much": "画面码率太高，已停下。请把码率降到 2 Mbit/s 左右。",
     "unreadable": "认不出推来的视频，请换一个浏览器，或用 H.264 推流。",
@@ -37,17 +38,22 @@ WORDS = {
 
 
 class Sender(Protocol):
-    """Whoever sends a feed, from a browser or by RTMP."""
+    """Whoever sends a feed, from a browser or by RTMP; `person` is '' where only a key is known."""
 
+    @property
+    def person(self) -> str: ...
     async def stop(self, why: str) -> None: ...
 
 
 class Ingest:
-    """The publishers of this node; `folder` holds one folder a room, `phase` tells that of a room."""
+    """The publishers of this node; `folder` holds one folder a room, `phase` tells that of a room, `is_revoked` whether a person of
+    its staff is none any more."""
 
     def __init__(
-        self, secrets: tuple[str, ...], folder: Path, redis: Redis, renditions: str, phase: Callable[[str], str]
-    ) -> None:
+        self, secrets: tuple[str, ...], folder: Path, redis: Redis, renditions: str, phase: Callable[[str], str],
+        is_revoked: Callable[[str, str], bool],
+    ) -> None:  # fmt: skip
+        self.is_revoked = is_revoked
         self.secrets, self.folder, self.redis, self.renditions, self.phase = secrets, folder, redis, renditions, phase
         self.publishers: dict[tuple[str, str], Sender] = {}
         self.is_draining = False
@@ -61,8 +67,8 @@ class Ingest:
             return part(talk, "bad_ticket")
         except Gone:
             return
-        if self.phase(room) == "ended":
-            return part(talk, "ended")
+        if why := self.bar(room, ticket.person):
+            return part(talk, why)
         if not await asyncio.to_thread(has_room, self.folder):
             return part(talk, "disk")
         log.info("video: %s publishes %s of room %s", ticket.name, feed, room)
@@ -70,7 +76,9 @@ class Ingest:
         if before:
             await before.stop("replaced")
         note = functools.partial(self.note, room, feed, ticket.name)
-        publisher = self.publishers[room, feed] = Publisher(talk, self.folder / room, feed, note, self.renditions)
+        publisher = self.publishers[room, feed] = Publisher(
+            talk, self.folder / room, feed, note, self.renditions, ticket.person
+        )
         try:
             await publisher.run()
         finally:
@@ -79,11 +87,17 @@ class Ingest:
                 await self.note(room, feed, ticket.name, None)
 
     async def let_go(self) -> None:
-        """Who thinks that the show is past must not be filmed on."""
+        """Who thinks that the show is past must not be filmed on, and who was let go sends nothing more."""
         while True:
             await asyncio.sleep(LOOK_S)
-            over = [publisher for (room, _), publisher in self.publishers.items() if self.phase(room) == "ended"]
-            await asyncio.gather(*(publisher.stop("ended") for publisher in over))
+            found = [(sender, self.bar(room, sender.person)) for (room, _), sender in self.publishers.items()]
+            await asyncio.gather(*(sender.stop(why) for sender, why in found if why))
+
+    def bar(self, room: str, person: str) -> str | None:
+        """Why this person may send nothing to the room."""
+        if self.phase(room) == "ended":
+            return "ended"
+        return "revoked" if self.is_revoked(room, person) else None
 
     async def note(self, room: str, feed: str, by: str, state: dict[str, Any] | None) -> None:
         """For the desk, which shows who sends what. Redis being away is no reason to stop packing."""
@@ -106,7 +120,8 @@ class Ingest:
 class Publisher:
     """One publisher's connection and its packager."""
 
-    def __init__(self, talk: Talk, folder: Path, feed: str, note: Note, renditions: str) -> None:
+    def __init__(self, talk: Talk, folder: Path, feed: str, note: Note, renditions: str, person: str) -> None:
+        self.person = person
         self.talk, self.folder, self.feed, self.note, self.renditions = talk, folder, feed, note, renditions
         self.report = Report()
         self.why: str | None = None

@@ -96,6 +96,8 @@ def course(asked: Asked, current: Mapping[str, Any] | None, now: float, replaced
 class Pull:
     """One RTMP publisher's packager, as long as it finds something to read."""
 
+    person = ""
+
     def __init__(self, ingest: Ingest, room: str, feed: str, session: str, note: Note) -> None:
         self.ingest, self.room, self.feed, self.session, self.note = ingest, room, feed, session, note
         self.report = Report()

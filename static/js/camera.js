@@ -9,7 +9,7 @@ const PIECE_MS = 250;
 const MOST_UNSENT = 2_000_000;
 // A full disk is not emptied within a second.
 const DISK_MS = 8000;
-const FINAL = new Set(["replaced", "ended", "bad_ticket", "unreadable", "too_much"]);
+const FINAL = new Set(["replaced", "ended", "revoked", "bad_ticket", "unreadable", "too_much"]);
 
 export const canPublish = () => Boolean(globalThis.isSecureContext && navigator.mediaDevices?.getUserMedia && globalThis.MediaRecorder);
 
@@ -124,7 +124,7 @@ export class Camera extends EventTarget {
     } else if (said.e === "trouble" || said.e === "bye") {
       this.words = said.message;
       if (said.e === "bye" && FINAL.has(said.code)) this.wanted = false;
-      if (said.code === "ended") this.blind();
+      if (said.code === "ended" || said.code === "revoked") this.blind();
       this.patience = said.code === "disk" ? DISK_MS : 0;
     }
     this.say();

@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from live.contract import feeds_now
+from live.contract import announce, feeds_now
 from live.video import pattern
 from live.video.segments import Segment
 from live.video.shelf import Shelf
@@ -131,12 +131,19 @@ async def test_a_full_disk_is_told_to_every_desk_and_the_camera_goes_on(
     await camera.leave()
 
 
-async def test_the_newest_camera_of_a_feed_takes_its_place(node: Node, room: str) -> None:
+async def test_the_newest_camera_of_a_feed_takes_its_place_until_its_sender_is_let_go(
+    node: Node, room: str, valkey: str
+) -> None:
     first = await publish(node, room, "hall", 3)
     second = await publish(node, room, "hall", 3)
     assert (await first.until("bye"))[0]["code"] == "replaced"
     assert (await second.until("session"))[0]["width"] == 640
-    await asyncio.gather(first.leave(), second.leave())
+    async with Redis.from_url(valkey) as client:
+        await announce(client, room, "outbox:1", {"op": "staff_revoked", "person": "t:1"})
+    assert (await second.until("bye"))[0]["code"] == "revoked"
+    again = await publish(node, room, "studio")
+    assert (await again.until("bye"))[0]["code"] == "revoked", "the ticket is still good, its holder is not"
+    await asyncio.gather(first.leave(), second.leave(), again.leave())
 
 
 async def test_nothing_of_what_is_sent_while_cut_is_ever_shown(node: Node, room: str, data: Path) -> None:
