@@ -9,6 +9,7 @@ import resource
 import time
 from collections import deque
 from collections.abc import Coroutine
+from contextlib import AbstractContextManager
 from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -20,14 +21,13 @@ from websockets.http11 import Request
 from live import wire
 from live.line import PING, Ear, Line
 from live.settings import Settings
+from live.stream import listening
 
 log = logging.getLogger(__name__)
 
 HELLO_S, GOODBYE_S = 5.0, 8.0
 PING_S, SILENT_S = 30, 90.0
 LOOK_S = 0.5
-BACKLOG, NEWCOMERS = 4_096, 64
-"""How many may wait to be let in, and how many are at once, lest a flood of them keep those who are here waiting."""
 SPARE_DESCRIPTORS = 256
 FREEZE_EVERY = 5_000
 """After so many newcomers what is there is kept out of the collector's sight: a full look at it would be a pause. What of it has
@@ -59,22 +59,17 @@ class Door:
         self.most = raise_descriptors() - SPARE_DESCRIPTORS
         self.errands: set[asyncio.Task[None]] = set()
 
-    async def open(self) -> asyncio.Server:
-        loop, settings = asyncio.get_running_loop(), self.settings
-        reuse = bool(settings.share) or None
-        server = await loop.create_server(
-            lambda: Line(self), settings.host, settings.port, backlog=NEWCOMERS, reuse_port=reuse
-        )
-        for listening in server.sockets:
-            with listening.dup() as same:
-                same.listen(BACKLOG)
-        return server
+    def open(self) -> AbstractContextManager[None]:
+        """Lines come in as long as this lasts."""
+        return self.listen(self.settings.host, self.settings.port, bool(self.settings.share))
 
-    async def open_apart(self) -> contextlib.AbstractAsyncContextManager[object]:
+    def open_apart(self) -> AbstractContextManager[None]:
         """A port of this process alone, for whoever watches it: on a shared one they would meet any of the processes."""
-        if self.settings.metrics is None:
-            return contextlib.nullcontext()
-        return await asyncio.get_running_loop().create_server(lambda: Line(self), *self.settings.metrics)
+        return self.listen(*self.settings.metrics) if self.settings.metrics else contextlib.nullcontext()
+
+    def listen(self, host: str, port: int, is_shared: bool = False) -> AbstractContextManager[None]:
+        loop = asyncio.get_running_loop()
+        return listening(host, port, is_shared, lambda sock: Line(sock, loop, self))
 
     # what a line says
 
@@ -165,11 +160,11 @@ class Door:
     def see_to_late(self, now: float) -> None:
         for line in due(self.hello, now):
             if line.ear is None or not line.is_open:
-                line.transport.abort()
+                line.abort()
             elif line.ear.is_late():
                 line.ear.turn_away()
         for line in due(self.goodbye, now):
-            line.transport.abort()
+            line.abort()
 
     def see_to_silent(self, now: float) -> None:
         """A slice of the lines at each look, so that all are asked once in a round."""
@@ -179,7 +174,7 @@ class Door:
         asked, self.round = self.round[: self.slice], self.round[self.slice :]
         for line in asked:
             if now - line.heard_at > SILENT_S:
-                line.transport.abort()
+                line.abort()
             else:
                 line.write(PING)
 

@@ -183,7 +183,7 @@ class Guest:
     def hold(self) -> None:
         if self.held is None:
             self.held = deque()
-            self.line.transport.pause_reading()
+            self.line.hold_reading()
             self.server.holding.add(self)
 
     def go_on(self) -> None:
@@ -196,4 +196,4 @@ class Guest:
             self.held = None
             self.server.holding.discard(self)
             if self.line.is_open:
-                self.line.transport.resume_reading()
+                self.line.read_on()

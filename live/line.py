@@ -1,12 +1,12 @@
 """One WebSocket that costs little: the library's machine reads, answers pings and closes; ready frames are written beside it.
 
-A silent viewer is a transport and this object. The machine is made when bytes come, and dropped when they ended with a whole
-message; that of the handshake reads the hello as well. Both write whole frames only, and the transport keeps the order they were written in.
+A silent viewer is a socket and this object. The machine is made when bytes come, and dropped when they ended with a whole
+message; that of the handshake reads the hello as well. Both write whole frames only, and the stream keeps the order they were written in.
 """
 
 import asyncio
-import contextlib
 import logging
+import socket
 import time
 from http import HTTPStatus
 from typing import Protocol
@@ -16,11 +16,11 @@ from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
+from live.stream import Stream
+
 LONGEST_MESSAGE, MOST_PARTS, MOST_PONGS = 1_000_000, 256, 512 * 1024
 SHORT_MESSAGE = 64 * 1024
 """What a viewer's message may be; longer ones are pieces of a publisher's film."""
-FULL_BYTES, DRAINED_BYTES = 64 * 1024, 16 * 1024
-"""A line with more than the first unsent is full, until less than the second is left."""
 _NEVER_WHOLE = 1 << 62
 _LOG = logging.getLogger("websockets.server")
 
@@ -53,36 +53,33 @@ class Door(Protocol):
     def left(self, line: "Line") -> None: ...
 
 
-class Line(asyncio.Protocol):
+class Line(Stream):
     """`is_open` tells that frames may be written, `is_full` that the far end does not keep up."""
 
-    __slots__ = ("_machine", "_parts", "_unread", "door", "ear", "heard_at", "is_full", "is_open", "transport")
+    __slots__ = ("_machine", "_parts", "_unread", "door", "ear", "heard_at", "is_open")
 
-    transport: asyncio.Transport
-
-    def __init__(self, door: Door) -> None:
+    def __init__(self, sock: socket.socket, loop: asyncio.AbstractEventLoop, door: Door) -> None:
+        super().__init__(sock, loop)
         self.door = door
         self.ear: Ear | None = None
-        self.is_open = self.is_full = False
+        self.is_open = False
         self.heard_at = time.monotonic()
-        self._machine: protocol.Protocol | None = None
+        self._machine: protocol.Protocol | None = ServerProtocol(max_size=SHORT_MESSAGE, logger=_LOG)
         self._parts: list[Frame] | None = None
         self._unread = 0
+        door.came(self)
 
     # out
 
     def write(self, frame: bytes) -> None:
         """A whole frame, ready made. Nothing may follow a closing frame, so a line that is not open takes none."""
-        if self.is_open and not self.transport.is_closing():
-            self.transport.write(frame)
-
-    def unsent(self) -> int:
-        return self.transport.get_write_buffer_size()
+        if self.is_open:
+            self.send(frame)
 
     def welcome(self, request: Request, subprotocol: str) -> None:
         """Finish the handshake. The subprotocol is named to those that offered it."""
         machine = self._machine
-        if not isinstance(machine, ServerProtocol) or machine.eof_sent or self.transport.is_closing():
+        if not isinstance(machine, ServerProtocol) or machine.eof_sent or self.is_leaving:
             return
         machine.max_message_size = self._longest()
         response = machine.accept(request)
@@ -96,7 +93,7 @@ class Line(asyncio.Protocol):
     def refuse(self, status: HTTPStatus, text: str, **headers: str) -> None:
         """A plain answer instead of a WebSocket; header names have underscores for their hyphens."""
         machine = self._machine
-        if not isinstance(machine, ServerProtocol) or machine.eof_sent or self.transport.is_closing():
+        if not isinstance(machine, ServerProtocol) or machine.eof_sent or self.is_leaving:
             return
         response = machine.reject(status, text)
         for name, value in ({"Content_Type": "application/json"} | headers).items():
@@ -111,16 +108,9 @@ class Line(asyncio.Protocol):
             machine.send_close(code, reason)
             self._flush(machine)
 
-    # in, called by asyncio
+    # in
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-        transport.set_write_buffer_limits(FULL_BYTES, DRAINED_BYTES)
-        self._machine = ServerProtocol(max_size=SHORT_MESSAGE, logger=_LOG)
-        self.door.came(self)
-
-    def data_received(self, data: bytes) -> None:
+    def received(self, data: bytes) -> None:
         self.heard_at, was_open = time.monotonic(), self.is_open
         machine = self._machine = self._machine or self._make_machine()
         self._unread += len(data)
@@ -136,18 +126,12 @@ class Line(asyncio.Protocol):
         if was_open and self._unread == 0 and self._parts is None and self.is_open:
             self._drop_machine()
 
-    def eof_received(self) -> None:
+    def ended(self) -> None:
         if self._machine:
             self._machine.receive_eof()
             self._flush(self._machine)
 
-    def pause_writing(self) -> None:
-        self.is_full = True
-
-    def resume_writing(self) -> None:
-        self.is_full = False
-
-    def connection_lost(self, _error: Exception | None) -> None:
+    def lost(self) -> None:
         self.is_open, ear, self.ear = False, self.ear, None
         self._drop_machine()
         self.door.left(self)
@@ -178,14 +162,12 @@ class Line(asyncio.Protocol):
     def _flush(self, machine: protocol.Protocol) -> None:
         """What the machine has to say, and whether it ends the line."""
         said = machine.data_to_send()
-        if not self.transport.is_closing():
-            if data := b"".join(said):
-                self.transport.write(data)
-                if self.is_full and self.unsent() > MOST_PONGS:  # it asks and asks, and reads no answer
-                    return self.transport.abort()
-            if said and not said[-1] and self.transport.can_write_eof():
-                with contextlib.suppress(OSError):  # the far end has gone, as reading will tell
-                    self.transport.write_eof()
+        if data := b"".join(said):
+            self.send(data)
+            if self.is_full and self.unsent() > MOST_PONGS:  # it asks and asks, and reads no answer
+                return self.abort()
+        if said and not said[-1]:
+            self.finish()
         if self.is_open and machine.state is not protocol.OPEN:
             self.is_open = False
             self.door.parting(self)

@@ -212,7 +212,7 @@ class Server:
         background = [asyncio.create_task(chore) for chore in chores]
         if self.settings.rtmp_asks:
             background.append(asyncio.create_task(asks.listen(self.gate.answer, *self.settings.rtmp_asks)))
-        async with await self.door.open(), await self.door.open_apart():
+        with self.door.open(), self.door.open_apart():
             log.info("live: node %s listens on %s:%d", self.node, self.settings.host, self.settings.port)
             gc.freeze()
             if ready:

@@ -31,7 +31,7 @@ class Talk:
             await self.changed.wait()
         message = self.unread.popleft()
         if len(self.unread) < MOST_UNREAD:
-            self.line.transport.resume_reading()
+            self.line.read_on()
         return message
 
     def send(self, text: str) -> None:
@@ -46,7 +46,7 @@ class Talk:
     def hear(self, message: str | bytes) -> None:
         self.unread.append(message)
         if len(self.unread) >= MOST_UNREAD:
-            self.line.transport.pause_reading()
+            self.line.hold_reading()
         self.changed.set()
 
     def gone(self) -> None:
@@ -56,4 +56,4 @@ class Talk:
         return False
 
     def turn_away(self) -> None:
-        self.line.transport.abort()
+        self.line.abort()

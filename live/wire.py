@@ -15,6 +15,7 @@ CHOICES = (2, 6)
 POLL_MINUTES = 60
 REPORTED_FOR = ("ad", "abuse", "fraud", "other")
 MOST = 2**53
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 MESSAGES = {
     "malformed": "这条指令看不懂，请刷新页面后再试。",
@@ -279,4 +280,4 @@ def close_code(code: str) -> int:
 
 def encode(frame: dict[str, Any]) -> bytes:
     """A frame as UTF-8 JSON, for a text message."""
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":")).encode()
+    return ENCODER.encode(frame).encode()

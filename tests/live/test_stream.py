@@ -1,0 +1,138 @@
+"""A stream on a real socket: order under back pressure, the last word before the end, an end that is told once."""
+
+import asyncio
+import socket
+import struct
+from collections.abc import Iterator
+
+import pytest
+
+from live.stream import FULL_BYTES, Stream
+
+LONG = b"".join(b"%07d " % n for n in range(100_000))
+
+
+class Noted(Stream):
+    """Notes what it is told, in order."""
+
+    __slots__ = ("changed", "notes")
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock, asyncio.get_running_loop())
+        self.notes: list[bytes | str] = []
+        self.changed = asyncio.Event()
+
+    def note(self, what: bytes | str) -> None:
+        self.notes.append(what)
+        self.changed.set()
+
+    def received(self, data: bytes) -> None:
+        self.note(data)
+
+    def ended(self) -> None:
+        self.note("ended")
+
+    def lost(self) -> None:
+        self.note("lost")
+
+    async def until(self, what: bytes | str) -> None:
+        async with asyncio.timeout(5):
+            while what not in self.notes:
+                self.changed.clear()
+                await self.changed.wait()
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        far = socket.create_connection(listener.getsockname())
+        near = listener.accept()[0]
+    with far, near:
+        yield near, far
+
+
+def read_all(far: socket.socket) -> bytes:
+    parts = []
+    while data := far.recv(65_536):
+        parts.append(data)
+    return b"".join(parts)
+
+
+async def fill(stream: Stream) -> int:
+    """Send until the far end's kernel takes no more; how often."""
+    times = 0
+    while not stream.is_full:
+        stream.send(LONG)
+        times += 1
+    return times
+
+
+async def test_a_slow_reader_gets_all_in_order_and_the_line_is_full_meanwhile(
+    ends: tuple[socket.socket, socket.socket],
+) -> None:
+    near, far = ends
+    stream = Noted(near)
+    times = await fill(stream)
+    assert stream.unsent() > FULL_BYTES
+    stream.send(b"the last word")
+    stream.leave()
+    stream.send(b"too late")
+    assert await asyncio.to_thread(read_all, far) == LONG * times + b"the last word"
+    await stream.until("lost")
+    assert stream.notes == ["lost"] and not stream.is_full
+
+
+async def test_a_line_that_drains_is_full_no_more(ends: tuple[socket.socket, socket.socket]) -> None:
+    near, far = ends
+    stream = Noted(near)
+    size = len(LONG) * await fill(stream)
+    await asyncio.to_thread(far.recv, size, socket.MSG_WAITALL)
+    async with asyncio.timeout(5):
+        while stream.unsent():
+            await asyncio.sleep(0)
+    assert not stream.is_full
+    stream.send(b"more")
+    assert await asyncio.to_thread(far.recv, 4) == b"more"
+    stream.abort()
+
+
+async def test_who_has_finished_still_listens(ends: tuple[socket.socket, socket.socket]) -> None:
+    near, far = ends
+    stream = Noted(near)
+    stream.send(b"goodbye")
+    stream.finish()
+    assert await asyncio.to_thread(read_all, far) == b"goodbye"
+    far.sendall(b"goodbye too")
+    await stream.until(b"goodbye too")
+    far.close()
+    await stream.until("lost")
+    assert stream.notes == [b"goodbye too", "ended", "lost"]
+
+
+async def test_what_is_not_read_waits_in_its_order(ends: tuple[socket.socket, socket.socket]) -> None:
+    near, far = ends
+    stream = Noted(near)
+    stream.hold_reading()
+    far.sendall(b"one")
+    far.sendall(b"two")
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert stream.notes == []
+    stream.read_on()
+    await stream.until(b"onetwo")
+    stream.abort()
+
+
+async def test_a_far_end_that_vanishes_is_told_once(ends: tuple[socket.socket, socket.socket]) -> None:
+    near, far = ends
+    stream = Noted(near)
+    await fill(stream)
+    far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    far.close()
+    await stream.until("lost")
+    stream.send(b"nobody hears it")
+    stream.abort()
+    stream.leave()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert stream.notes == ["lost"] and stream.unsent() == 0
