@@ -30,8 +30,7 @@ PING_S, SILENT_S = 30, 90.0
 LOOK_S = 0.5
 SPARE_DESCRIPTORS = 256
 FREEZE_EVERY = 5_000
-"""After so many newcomers what is there is kept out of the collector's sight: a full look at it would be a pause. What of it has
-gone since (a transport of asyncio refers to itself) is only found by that look, which comes when there is enough to find."""
+"""After so many newcomers what is there is kept out of the collector's sight: a full look at it would be a pause. A line is let go without it."""
 PATH = re.compile(r"/(?:live/)?rooms/([A-Za-z0-9_-]{1,64})(?:/feeds/([a-z][a-z0-9-]{0,19}))?")
 
 
@@ -55,7 +54,7 @@ class Door:
         self.hello, self.goodbye = deque[tuple[float, Line]](), deque[tuple[float, Line]]()
         self.round: list[Line] = []
         self.slice, self.round_at = 0, 0.0
-        self.came_since = self.left_since = 0
+        self.came_since = 0
         self.most = raise_descriptors() - SPARE_DESCRIPTORS
         self.errands: set[asyncio.Task[None]] = set()
 
@@ -106,7 +105,6 @@ class Door:
 
     def left(self, line: Line) -> None:
         self.lines.discard(line)
-        self.left_since += 1
 
     # requests
 
@@ -148,14 +146,7 @@ class Door:
             self.host.look()
             if self.came_since >= FREEZE_EVERY:
                 self.came_since = 0
-                self.freeze()
-
-    def freeze(self) -> None:
-        if self.left_since >= max(FREEZE_EVERY, len(self.lines) // 2):
-            self.left_since = 0
-            gc.unfreeze()
-            gc.collect()
-        gc.freeze()
+                gc.freeze()
 
     def see_to_late(self, now: float) -> None:
         for line in due(self.hello, now):
