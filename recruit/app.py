@@ -77,6 +77,7 @@ FEATURES = (
     "recruit.recordings.pages",
     "recruit.rooms.stage",
     "recruit.reservations.pages",
+    "recruit.rehearsals.pages",
     "recruit.rooms.answering",
     "recruit.rooms.appointing",
     "recruit.replay.pages",

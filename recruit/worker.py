@@ -24,7 +24,7 @@ from recruit.news.courier import Courier
 from recruit.positions.search import reindex_older
 from recruit.recordings.clearing import Clearing
 from recruit.reports.board import Boards
-from recruit.rooms.archive import BATCH, archive_room, keep_facts
+from recruit.rooms.archive import BATCH, archive_room, keep_facts, let_go_rehearsal
 from recruit.rooms.cards import CardKeeper
 from recruit.rooms.outbox import deliver_waiting
 from recruit.rooms.stream_keys import keep_stream_keys
@@ -73,14 +73,15 @@ class Worker:
         if not await self.leads():
             return
         async with transaction(self.engine) as tx:
-            mine = sa.select(Room).where(Room.archived_at.is_(None), Room.kind == RoomKind.live)
+            mine = sa.select(Room).where(Room.archived_at.is_(None), Room.kind != RoomKind.board)
             rooms = (await tx.scalars(mine)).all()
         for room in rooms:
             while await keep_facts(self.engine, self.redis, room) >= BATCH:
                 pass
             now = utc_now()
             if room.state is RoomState.ended and room.ended_at and now - room.ended_at > GOODBYES:
-                await archive_room(self.engine, self.redis, room, now)
+                over = let_go_rehearsal if room.kind is RoomKind.rehearsal else archive_room
+                await over(self.engine, self.redis, room, now)
 
     async def keep_cards(self) -> None:
         if await self.leads():

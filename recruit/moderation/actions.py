@@ -68,7 +68,7 @@ async def tell_words(tx: AsyncSession, fair: Fair) -> None:
 
 async def keep_words(engine: AsyncEngine, redis: Redis) -> None:
     async with transaction(engine) as tx:
-        live = sa.select(Room.id, Room.fair_id).where(Room.kind == RoomKind.live, Room.state != RoomState.ended)
+        live = sa.select(Room.id, Room.fair_id).where(Room.kind != RoomKind.board, Room.state != RoomState.ended)
         rooms = [(room, fair) for room, fair in await tx.execute(live) if fair]
         lists: dict[uuid.UUID, dict[str, str]] = {}
         for _, fair in rooms:

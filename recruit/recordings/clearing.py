@@ -34,23 +34,24 @@ class Clearing:
             raise trouble
 
     async def waiting(self, now: dt.datetime) -> Sequence[Room]:
-        """Ended rooms that were deleted, or are old enough to be, and may still have files."""
+        """Ended rooms that were deleted, or are old enough to be, and may still have files; ended rehearsals."""
         old = sa.or_(Room.video_deleted_at.is_not(None), Room.ended_at <= now - dt.timedelta(days=self.days))
-        ended = sa.select(Room).where(Room.kind == RoomKind.live, Room.state == RoomState.ended)
+        due = sa.or_(sa.and_(Room.kind == RoomKind.live, old), Room.kind == RoomKind.rehearsal)
+        ended = sa.select(Room).where(Room.state == RoomState.ended, due)
         async with transaction(self.engine) as tx:
-            return (await tx.scalars(ended.where(Room.ended_at.is_not(None), Room.video_gone_at.is_(None), old))).all()
+            return (await tx.scalars(ended.where(Room.ended_at.is_not(None), Room.video_gone_at.is_(None)))).all()
 
     async def clear_room(self, room: Room, now: dt.datetime) -> None:
         assert room.ended_at
-        name = str(room.id)
-        if not room.video_deleted_at:
+        name, rehearsal = str(room.id), room.kind is RoomKind.rehearsal
+        if not rehearsal and not room.video_deleted_at:
             if not rules.is_due(room.ended_at, self.days, room.video_until, now):
                 return
             if await asyncio.to_thread(recording, self.media, name) and not await self.expire(room, now):
                 return
         if not await asyncio.to_thread(withdraw_recording, self.media, name, now.timestamp()):
             return
-        if rules.may_go(room.ended_at, now):
+        if rehearsal or rules.may_go(room.ended_at, now):  # the public saw nothing of one: nothing has to be kept
             await asyncio.to_thread(remove_recording, self.media, name)
             async with transaction(self.engine) as tx:
                 await tx.execute(sa.update(Room).where(Room.id == room.id).values(video_gone_at=now))

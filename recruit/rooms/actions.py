@@ -59,20 +59,21 @@ async def refuse_second(tx: AsyncSession, fair: Fair) -> None:
 
 async def announce_room(tx: AsyncSession, room: Room, fair: Fair, now: dt.datetime) -> None:
     """Tell the room its title, rundown, hosts and speakers, and what is announced, the first time and after each change."""
-    if room.kind is RoomKind.live:
+    if room.kind is not RoomKind.board:
         keep_cards(tx, room, await queries.cards_of(tx, fair, now))
     await describe_room(tx, room, fair)
-    if room.kind is RoomKind.live and (told := await standing(tx, fair.id, now)):
+    if room.kind is not RoomKind.board and (told := await standing(tx, fair.id, now)):
         await queue(tx, room.id, notice_command(told.text, told.until_at))
 
 
 async def describe_room(tx: AsyncSession, room: Room, fair: Fair) -> None:
     """The same without the cards, which hang on positions and speakers alone."""
-    rundown = await queries.rundown_of(tx, room) if room.kind is RoomKind.live else []
+    is_board = room.kind is RoomKind.board
+    rundown = [] if is_board else await queries.rundown_of(tx, room)
     command = {
         "op": "open",
         "title": room.title,
-        "kind": room.kind.value,
+        "kind": (RoomKind.board if is_board else RoomKind.live).value,
         "settings": room.settings,
         "rundown": [{key: item[key] for key in ("id", "title", "position", "employer", "minutes")} for item in rundown],
         "hosts": await queries.hosts_of(tx, room),
@@ -115,11 +116,11 @@ async def retell_rundown(tx: AsyncSession, fair: Fair) -> None:
 
 async def on_air(tx: AsyncSession, fair: Fair) -> list[Room]:
     """Rooms that were opened and have not ended; the first announcement opens, so that none goes to one still to come."""
-    return [room for room in await queries.rooms_of(tx, fair) if room.state in ON_AIR]
+    return [room for room in await queries.stages_of(tx, fair) if room.state in ON_AIR]
 
 
 async def unended(tx: AsyncSession, fair: Fair) -> list[Room]:
-    return [room for room in await queries.rooms_of(tx, fair) if room.state is not RoomState.ended]
+    return [room for room in await queries.stages_of(tx, fair) if room.state is not RoomState.ended]
 
 
 async def tell_rooms(tx: AsyncSession, fair: Fair, command: dict[str, Any]) -> int:
@@ -138,8 +139,15 @@ async def end_room(tx: AsyncSession, actor: Actor, room: Room, now: dt.datetime)
         raise Conflict("这个直播间已经结束了。", code="room_ended")
     if never_opened:
         await tell_called_off(tx, room, now)
+        await end_rehearsal(tx, actor, room, now)
     await queue(tx, room.id, {"op": "end"})
     audit(tx, actor, "end_room", "room", room.id, room.fair_id)
+
+
+async def end_rehearsal(tx: AsyncSession, actor: Actor, show: Room, now: dt.datetime) -> None:
+    """The one that goes on, if any: its show begins, or will never."""
+    if rehearsal := await queries.rehearsal_of(tx, show):
+        await end_room(tx, actor, rehearsal, now)
 
 
 async def tell_notice(tx: AsyncSession, fair: Fair, text: str | None, until: dt.datetime | None) -> int:
@@ -190,10 +198,11 @@ async def refresh_cards(tx: AsyncSession, fair: Fair, now: dt.datetime) -> None:
 
 async def make_ticket(
     tx: AsyncSession, settings: Settings, actor: Actor, room: Room, fair: Fair, now: dt.datetime,
-    visitor: tuple[str, bool] | None = None,
+    visitor: tuple[str, bool] | None = None, as_viewer: bool = False,
 ) -> tuple[str, dt.datetime]:  # fmt: skip
     """A signed ticket for whoever asks, in the farthest-reaching role they hold here, and when it expires.
 
+    `as_viewer`: in a rehearsal staff also play the audience, as somebody else than at their desk.
     `visitor` is the device's random id and whether it is new. Pseudonyms hang on INDEX_KEY, so that SECRET_KEY may rotate.
     """
     secret = settings.keys.index.hex()
@@ -208,6 +217,9 @@ async def make_ticket(
         person = rules.staff_person(secret, actor.account)
     elif actor.speaker:
         person = f"p:{rules.mac(secret, 'staff', str(actor.speaker))[:24]}"
+    if as_viewer and room.kind is RoomKind.rehearsal:
+        role, name, subject, was = "viewer", "", None, None
+        person = rules.visitor_person(secret, f"rehearsal:{actor.row}")
     expires = now + TICKET_LIFE
     ticket = contract.Ticket(
         room=str(room.id),

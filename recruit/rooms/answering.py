@@ -12,7 +12,7 @@ from recruit.errors import NotFound
 from recruit.fairs.reach import find_fair
 from recruit.given import Ask, FromPath, GivenTx
 from recruit.rooms.queries import recruits_at
-from recruit.rooms.stage_queries import ON_AIR, current_room, firm_json, handed_to, references_of, stage_json
+from recruit.rooms.stage_queries import ON_AIR, current_room, firm_json, handed_to, references_of, stage_json, stage_now
 
 
 @get("/recruiter/fairs/{slug:str}/questions", guards=[requires_recruiter], include_in_schema=False)
@@ -24,7 +24,7 @@ async def show_questions(slug: FromPath[str], request: Ask, tx: GivenTx) -> Resp
         raise NotFound("您没有在这场招聘会里招人的单位。如有疑问，请联系本场组织者。")
     me = await firm_json(tx, firm, fair, request.user.name)
     context: dict[str, Any] = {"fair": fair, "speaker": me, "room": None, "firm": firm, "until": None}
-    if room := await current_room(tx, fair):
+    if room := await stage_now(tx, fair):
         given = await stage_json(tx, room, fair)
         wanted = {uuid.UUID(item["position"]) for item in given["rundown"] if item["position"]}
         given["positions"] = await references_of(tx, fair, firm, wanted)

@@ -54,10 +54,13 @@ async def show_room(room: FromPath[str], request: Ask, tx: GivenTx, settings: Gi
 
 
 @post("/api/v1/rooms/{room:str}/ticket", status_code=200)
-async def make_ticket(room: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> dict[str, Any]:
+async def make_ticket(
+    room: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings, viewer: FromQuery[bool] = False
+) -> dict[str, Any]:
+    """`viewer`: in a rehearsal, for staff who play the audience."""
     found, fair = await queries.find_any_room(tx, request.user, room)
     visitor = read_visitor(settings.keys, request.cookies.get(VISITOR))
-    ticket, expires = await actions.make_ticket(tx, settings, request.user, found, fair, utc_now(), visitor)
+    ticket, expires = await actions.make_ticket(tx, settings, request.user, found, fair, utc_now(), visitor, viewer)
     return {"ticket": ticket, "url": live_url(settings, request, found), "expires_at": rfc3339(expires)}
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from live.contract import archived, facts_done, metrics, read_facts
 from recruit.db import transaction
-from recruit.rooms.facts import put_minute, record_fact
-from recruit.rooms.tables import Room, RoomFact
+from recruit.rooms.facts import follow_state, put_minute, record_fact
+from recruit.rooms.tables import Room, RoomFact, RoomKind
 
 GROUP, CONSUMER = "recruit", "worker"
 BATCH = 200
@@ -20,10 +20,19 @@ async def keep_facts(engine: AsyncEngine, redis: Redis, room: Room) -> int:
     facts = await read_facts(redis, str(room.id), GROUP, CONSUMER, BATCH)
     if facts:
         async with transaction(engine) as tx:
+            keep = follow_state if room.kind is RoomKind.rehearsal else record_fact
             for fact_id, fact in facts:
-                await record_fact(tx, room, fact_id, fact)
+                await keep(tx, room, fact_id, fact)
         await facts_done(redis, str(room.id), GROUP, [fact_id for fact_id, _ in facts])
     return len(facts)
+
+
+async def let_go_rehearsal(engine: AsyncEngine, redis: Redis, room: Room, now: dt.datetime) -> None:
+    """No figures are kept, and its keys may go."""
+    async with transaction(engine) as tx:
+        swap = sa.update(Room).where(Room.id == room.id, Room.archived_at.is_(None))
+        await tx.execute(swap.values(archived_at=now))
+    await archived(redis, str(room.id))
 
 
 async def archive_room(engine: AsyncEngine, redis: Redis, room: Room, now: dt.datetime) -> bool:

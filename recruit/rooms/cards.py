@@ -48,7 +48,7 @@ class CardKeeper:
         """How many cards were written or dropped."""
         async with transaction(self.engine) as tx:
             live = sa.select(Room.id, Fair).join(Fair, Fair.id == Room.fair_id)
-            live = live.where(Room.kind == RoomKind.live, Room.state != RoomState.ended)
+            live = live.where(Room.kind != RoomKind.board, Room.state != RoomState.ended)
             rooms = (await tx.execute(live)).all()
             marks = {fair.id: (await fair_mark(tx, fair, now), fair) for _, fair in rooms}
             new = {room for room, _ in rooms} - self.known.keys()

@@ -15,6 +15,7 @@ from recruit.positions.tables import Position
 from recruit.rooms.tables import Question, Room, RoomFact, RoomMinute, RoomPin, RoomState, RundownItem
 
 Fact = dict[str, Any]
+STANDS = ("opened", "reopened", "cut", "ended")
 
 
 def moment(fact: Fact) -> dt.datetime:
@@ -34,6 +35,12 @@ async def record_fact(tx: AsyncSession, room: Room, fact_id: str, fact: Fact) ->
     if project := PROJECTIONS.get(fact["f"]):
         await project(tx, room, fact)
     return True
+
+
+async def follow_state(tx: AsyncSession, room: Room, _fact_id: str, fact: Fact) -> None:
+    """Of a rehearsal nothing is kept but how it stands."""
+    if fact["f"] in STANDS:
+        await PROJECTIONS[fact["f"]](tx, room, fact)
 
 
 def audited(room: Room, fact: Fact) -> AuditEntry:

@@ -56,7 +56,7 @@ async def page(
 async def reach(tx: AsyncSession, request: Ask, slug: str, room: str) -> tuple[Fair, Room]:
     fair = await staff_fair(tx, request.user, slug, Role.organiser)
     found, its = await queries.staff_room(tx, request.user, room, Role.organiser)
-    if its.id != fair.id:
+    if its.id != fair.id or found.rehearses_id:
         raise NotFound("这场招聘会没有这个直播间。")
     return fair, found
 

@@ -27,6 +27,8 @@ from recruit.uploads.queries import pictures_of, shown
 from recruit.uploads.tables import PictureKind
 
 ASSISTS = "助理"
+STAGES = (RoomKind.live, RoomKind.rehearsal)
+"""Rooms with a desk."""
 NO_ROOM = "没有这个直播间，或者它还没有公开。"
 
 
@@ -39,13 +41,36 @@ async def find_room(tx: AsyncSession, room_id: str) -> tuple[Room, Fair]:
     return found[0], found[1]
 
 
+async def find_stage(tx: AsyncSession, actor: Actor, room_id: str) -> tuple[Room, Fair]:
+    """The same; for those who rehearse it also a rehearsal, in whose place everybody else finds the show that it is for."""
+    rehearsed = await tx.get(Room, parse_id(room_id)) if parse_id(room_id) else None
+    if rehearsed is None or rehearsed.rehearses_id is None:
+        return await find_room(tx, room_id)
+    fair = await tx.get_one(Fair, rehearsed.fair_id)
+    if await may_rehearse(tx, actor, rehearsed, fair):
+        return rehearsed, fair
+    return await find_room(tx, str(rehearsed.rehearses_id))
+
+
+async def may_rehearse(tx: AsyncSession, actor: Actor, room: Room, fair: Fair) -> bool:
+    """The fair's stage, its speakers and its recruiters; to anybody else there is no rehearsal."""
+    if await may_run(tx, actor, room, fair, Role.organiser, Role.host, Role.assistant):
+        return True
+    speaker = await tx.get(Speaker, actor.speaker) if actor.speaker else None
+    return (speaker is not None and speaker.fair_id == fair.id) or await recruits_at(tx, actor, fair) is not None
+
+
 async def find_any_room(tx: AsyncSession, actor: Actor, room_id: str) -> tuple[Room, Fair]:
-    """The same, and a board for its fair's organisers."""
+    """The same, a board for its fair's organisers, and a rehearsal for those who take part in it."""
     query = sa.select(Room, Fair).join(Fair, Fair.id == Room.fair_id).where(Room.id == parse_id(room_id))
     found = (await tx.execute(query)).first()
     if found is None:
         raise NotFound(NO_ROOM)
     room, fair = found
+    if room.kind is RoomKind.rehearsal:
+        if not await may_rehearse(tx, actor, room, fair):
+            raise NotFound(NO_ROOM)
+        return room, fair
     is_staff = await may_run(tx, actor, room, fair, Role.organiser, Role.host, Role.assistant)
     if (room.kind is RoomKind.board or fair.phase is Phase.draft) and not is_staff:
         raise NotFound(NO_ROOM)
@@ -53,9 +78,9 @@ async def find_any_room(tx: AsyncSession, actor: Actor, room_id: str) -> tuple[R
 
 
 async def staff_room(tx: AsyncSession, actor: Actor, room_id: str, *roles: Role) -> tuple[Room, Fair]:
-    """A live room in which the actor may act as one of `roles`."""
+    """A live room, or a rehearsal of one, in which the actor may act as one of `roles`."""
     query = sa.select(Room, Fair).join(Fair, Fair.id == Room.fair_id).where(Room.id == parse_id(room_id))
-    found = (await tx.execute(query.where(Room.kind == RoomKind.live))).first()
+    found = (await tx.execute(query.where(Room.kind.in_(STAGES)))).first()
     if found is None or not await may_run(tx, actor, found[0], found[1], *roles):
         raise NotFound("没有这个直播间，或者它不归您管。") if actor.has_role(*roles) else NotAllowed(NO_ROLE)
     return found[0], found[1]
@@ -68,7 +93,9 @@ async def may_run(tx: AsyncSession, actor: Actor, room: Room, fair: Fair, *roles
         return True
     if Role.assistant not in roles or actor.account is None:
         return False
-    mine = sa.select(RoomHost).where(RoomHost.room_id == room.id, RoomHost.account_id == actor.account)
+    mine = sa.select(RoomHost).where(
+        RoomHost.room_id == (room.rehearses_id or room.id), RoomHost.account_id == actor.account
+    )
     seat = await tx.scalar(mine)
     if seat and seat.dismissed_at:
         return False
@@ -78,6 +105,22 @@ async def may_run(tx: AsyncSession, actor: Actor, room: Room, fair: Fair, *roles
 async def rooms_of(tx: AsyncSession, fair: Fair, kind: RoomKind = RoomKind.live) -> Sequence[Room]:
     mine = sa.select(Room).where(Room.fair_id == fair.id, Room.kind == kind).order_by(Room.created_at)
     return (await tx.scalars(mine)).all()
+
+
+async def stages_of(tx: AsyncSession, fair: Fair) -> Sequence[Room]:
+    """The fair's live rooms and what rehearses them."""
+    mine = sa.select(Room).where(Room.fair_id == fair.id, Room.kind.in_(STAGES)).order_by(Room.created_at)
+    return (await tx.scalars(mine)).all()
+
+
+async def rehearsal_of(tx: AsyncSession, show: Room) -> Room | None:
+    """The one that goes on."""
+    return await tx.scalar(sa.select(Room).where(Room.rehearses_id == show.id, Room.state != RoomState.ended))
+
+
+async def show_of(tx: AsyncSession, room: Room) -> Room:
+    """The room whose rundown and hosts these are: a rehearsal has those of its show."""
+    return await tx.get_one(Room, room.rehearses_id) if room.rehearses_id else room
 
 
 async def board_of(tx: AsyncSession, fair: Fair) -> Room | None:
@@ -91,7 +134,7 @@ def room_json(room: Room) -> dict[str, Any]:
 
 async def rundown_of(tx: AsyncSession, room: Room) -> list[dict[str, Any]]:
     """The items planned for this room, else those of its fair, each with its position's employer, booth and cues."""
-    lines = await lines_of(tx, room.fair_id, room) or await lines_of(tx, room.fair_id, None)
+    lines = await lines_of(tx, room.fair_id, await show_of(tx, room)) or await lines_of(tx, room.fair_id, None)
     return [rundown_json(line) for line in lines]
 
 
@@ -166,7 +209,8 @@ async def worn_at(tx: AsyncSession, fairs: Iterable[uuid.UUID | None]) -> dict[t
 
 async def hosts_of(tx: AsyncSession, room: Room) -> list[dict[str, str]]:
     """Those named for the room, else the fair's hosts: a host of a fair hosts each of its rooms."""
-    named = sa.select(RoomHost.name, RoomHost.place).where(RoomHost.room_id == room.id, RoomHost.place != ASSISTS)
+    show = room.rehearses_id or room.id
+    named = sa.select(RoomHost.name, RoomHost.place).where(RoomHost.room_id == show, RoomHost.place != ASSISTS)
     named = named.order_by(RoomHost.created_at)
     granted = (
         sa.select(Account.name, sa.literal(""))

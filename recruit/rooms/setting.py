@@ -21,7 +21,7 @@ from recruit.recordings.queries import kept
 from recruit.reservations.actions import tell_moved, tell_opened
 from recruit.reservations.queries import told_of
 from recruit.rooms import assistants
-from recruit.rooms.actions import ON_AIR, announce_room, create_room, describe_room, refuse_second
+from recruit.rooms.actions import ON_AIR, announce_room, create_room, describe_room, end_rehearsal, refuse_second
 from recruit.rooms.forms import PLACES, RoomForm, SeatForm
 from recruit.rooms.tables import Room, RoomHost, RoomState, RundownItem
 from recruit.settings import Keys, Settings
@@ -73,6 +73,7 @@ async def open_planned(tx: AsyncSession, actor: Actor, fair: Fair, room: Room, n
         raise Conflict("这个直播间已经开播或结束了。", code="room_changed")
     await announce_room(tx, room, fair, now)
     await tell_opened(tx, room, now)
+    await end_rehearsal(tx, actor, room, now)
     audit(tx, actor, "open_room", "room", room.id, fair.id)
 
 

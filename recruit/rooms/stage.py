@@ -30,6 +30,7 @@ from recruit.rooms.stage_queries import (
     session_end,
     speaker_json,
     stage_json,
+    stage_now,
 )
 from recruit.rooms.tables import RoomState
 from recruit.rooms.waiting import is_awaited, waiting_page
@@ -46,7 +47,9 @@ LINK_NEEDED = "请用主播发给您的链接打开这个页面。没有收到�
 
 @get("/rooms/{room:str}", include_in_schema=False)
 async def show_room(room: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Response[Any]:
-    found, fair = await queries.find_room(tx, room)
+    found, fair = await queries.find_stage(tx, request.user, room)
+    if found.rehearses_id and found.state is RoomState.ended:
+        return Redirect(f"/rooms/{found.rehearses_id}", status_code=303)
     if is_awaited(found):
         return await waiting_page(tx, settings, request, fair, found)
     if found.state is RoomState.ended:
@@ -66,9 +69,11 @@ async def show_room(room: FromPath[str], request: Ask, tx: GivenTx, settings: Gi
 async def show_desk(room: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Response[Any]:
     found, fair = await queries.staff_room(tx, request.user, room, *STAGE)
     given = await stage_json(tx, found, fair)
+    rehearsal = await queries.rehearsal_of(tx, found) if found.state is RoomState.scheduled else None
     given |= {"pins": await pins_of(tx, found), "asked": await asked_at(tx, found)}
-    leads = await queries.may_run(tx, request.user, found, fair, *LEAD)
+    leads = found.rehearses_id is None and await queries.may_run(tx, request.user, found, fair, *LEAD)
     context = {"fair": fair, "room": given, "who": request.user.name, "rtmp": settings.rtmp_url, "leads": leads}
+    context["rehearsal"] = rehearsal
     return Template("rooms/desk.html", context=context)
 
 
@@ -124,7 +129,7 @@ async def show_speaker(request: Ask, tx: GivenTx) -> Response[Any]:
         return no_link(LINK_NEEDED, 403)
     person = await tx.get_one(Speaker, request.user.speaker)
     fair = await tx.get_one(Fair, person.fair_id)
-    room = await current_room(tx, fair)
+    room = await stage_now(tx, fair)
     over = any(old.state is RoomState.ended and old.opened_at for old in await queries.rooms_of(tx, fair))
     if room is None and over:
         return Redirect("/speaker/report", status_code=303)

@@ -34,6 +34,7 @@ async def stage_json(tx: AsyncSession, room: Room, fair: Fair) -> dict[str, Any]
     )
     return {
         **queries.room_json(room),
+        "rehearses": str(room.rehearses_id) if room.rehearses_id else None,
         "opened_at": room.opened_at.isoformat() if room.opened_at else None,
         "rundown": await queries.rundown_of(tx, room),
         "speakers": await queries.speakers_of(tx, fair),
@@ -142,6 +143,14 @@ async def references_of(tx: AsyncSession, fair: Fair, employer: uuid.UUID, wante
         }
         for position in (await tx.scalars(query)).all()
     }
+
+
+async def stage_now(tx: AsyncSession, fair: Fair) -> Room | None:
+    """For those who are handed questions: the room on air, else a rehearsal that goes on, else the next one."""
+    rooms = await queries.stages_of(tx, fair)
+    on_air = [room for room in rooms if room.state in ON_AIR]
+    on_air.sort(key=lambda room: room.rehearses_id is not None)
+    return on_air[0] if on_air else await current_room(tx, fair)
 
 
 async def current_room(tx: AsyncSession, fair: Fair) -> Room | None:

@@ -16,7 +16,7 @@ from recruit.crypto import digest
 from recruit.db import after_commit, insert, transaction
 from recruit.errors import Conflict
 from recruit.fairs.tables import Fair, Phase
-from recruit.rooms.tables import Room, RoomState, StreamKey
+from recruit.rooms.tables import Room, RoomKind, RoomState, StreamKey
 
 OUTLIVES = dt.timedelta(hours=12)
 """A key is good until so long after its fair: shows run late."""
@@ -24,7 +24,8 @@ OUTLIVES = dt.timedelta(hours=12)
 
 def refuse_shut(room: Room, fair: Fair) -> None:
     """Raises Conflict where no picture may be sent."""
-    if room.state is RoomState.ended or fair.phase is Phase.draft:
+    is_unseen = fair.phase is Phase.draft and room.kind is not RoomKind.rehearsal
+    if room.state is RoomState.ended or is_unseen:
         raise Conflict("直播间没有开放，不能开播画面。请先公开招聘会、打开直播间。", code="room_closed")
 
 

@@ -15,6 +15,7 @@ from recruit.rows import Row
 class RoomKind(StrEnum):
     live = "live"
     board = "board"
+    rehearsal = "rehearsal"
 
 
 class RoomState(StrEnum):
@@ -28,11 +29,23 @@ class Room(Row, table=True):
     """`state` follows the room's log through facts; `metrics` are the last figures, kept once the room has ended.
 
     `video_until` is set where the recording is kept longer than the rule asks; from `video_deleted_at` on nobody can watch it,
-    at `video_gone_at` its files were gone too (or there were none).
+    at `video_gone_at` its files were gone too (or there were none). A rehearsal names in `rehearses_id` the show that it is
+    for; at most one of a show goes on.
     """
+
+    __table_args__ = (
+        sa.Index(
+            "uq_room_rehearsing",
+            "rehearses_id",
+            unique=True,
+            sqlite_where=sa.text("state <> 'ended'"),
+            postgresql_where=sa.text("state <> 'ended'"),
+        ),
+    )
 
     fair_id: uuid.UUID | None = Field(default=None, foreign_key="fair.id", index=True)
     kind: RoomKind = one_of(RoomKind, default=RoomKind.live)
+    rehearses_id: uuid.UUID | None = Field(default=None, foreign_key="room.id")
     title: str
     about: str = Field(default="", sa_column_kwargs={"server_default": ""})
     state: RoomState = one_of(RoomState, default=RoomState.scheduled)

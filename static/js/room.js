@@ -12,7 +12,7 @@ import { toast } from "./toast.js";
 
 const room = given("room");
 const lite = localStorage.getItem("lite") === "1";
-const socket = new RoomSocket(room.id, { lite });
+const socket = new RoomSocket(room.id, { lite, viewer: Boolean(room.rehearses) });
 const player = new Player(byId("stage-card"), room.playback, byId("stage-card").dataset.library);
 const stored = (name) => new Set(JSON.parse(sessionStorage.getItem(`${room.id}.${name}`) || "[]"));
 const mine = stored("asked");
@@ -185,7 +185,7 @@ const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，
 
 function drawFrame(view) {
   document.body.dataset.room = view.room;
-  byId("live-badge").textContent = { open: "直播中", cut: "画面已暂停", ended: "已结束", scheduled: "未开始" }[view.room] || "直播中";
+  byId("live-badge").textContent = { open: room.rehearses ? "彩排" : "直播中", cut: "画面已暂停", ended: "已结束", scheduled: "未开始" }[view.room] || "直播中";
   byId("online").textContent = count(view.online);
   byId("likes").textContent = view.likes ? count(view.likes) : "";
   tell(view.notice);

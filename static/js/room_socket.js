@@ -8,9 +8,9 @@ const FINAL = new Set(["ended", "removed", "replaced"]);
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
 
 export class RoomSocket extends EventTarget {
-  constructor(room, { lite = false, staff = false } = {}) {
+  constructor(room, { lite = false, staff = false, viewer = false } = {}) {
     super();
-    Object.assign(this, { room, lite, staff, view: null, you: null, seq: null, mark: null, ticket: null, ahead: -Infinity, state: "connecting" });
+    Object.assign(this, { room, lite, staff, viewer, view: null, you: null, seq: null, mark: null, ticket: null, ahead: -Infinity, state: "connecting" });
     this.waiting = new Map();
     this.likes = 0;
   }
@@ -30,7 +30,7 @@ export class RoomSocket extends EventTarget {
   }
 
   async fetchTicket() {
-    const reply = await fetch(`/api/v1/rooms/${this.room}/ticket`, { method: "POST", headers: { accept: "application/json" } });
+    const reply = await fetch(`/api/v1/rooms/${this.room}/ticket${this.viewer ? "?viewer=true" : ""}`, { method: "POST", headers: { accept: "application/json" } });
     const body = await reply.json().catch(() => ({}));
     if (reply.ok) return body;
     throw Object.assign(new Error(body.detail || "进不了直播间，请稍后再试"), { final: reply.status < 500 && reply.status !== 429 });

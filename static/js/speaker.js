@@ -4,6 +4,7 @@ import { RoomSocket } from "./room_socket.js";
 import { toast } from "./toast.js";
 
 const room = given("room");
+const SHOW = room.rehearses ? "彩排中" : "直播中";
 const socket = new RoomSocket(room.id, { staff: true });
 const LINES = {
   connecting: ["wait", "正在连接直播间…"],
@@ -68,9 +69,9 @@ function draw(view, events) {
   drawNext(view, rest);
   if (q) {
     drawQuestion(q);
-    bar("asked", "直播中，主播把一个问题转给您");
+    bar("asked", `${SHOW}，主播把一个问题转给您`);
   } else {
-    bar(view.room === "open" ? "open" : "wait", { open: "直播中，您已在场", cut: "画面已暂停，请稍等", ended: LINES.ended[1] }[view.room] || "直播还没有开始");
+    bar(view.room === "open" ? "open" : "wait", { open: `${SHOW}，您已在场`, cut: "画面已暂停，请稍等", ended: LINES.ended[1] }[view.room] || "直播还没有开始");
   }
   if (finished || view.room === "ended") drawEnd();
   tickClock();
