@@ -16,7 +16,7 @@ from recruit.fairs.tables import Fair
 from recruit.ids import parse_id
 from recruit.rooms.actions import ON_AIR, on_air
 from recruit.rooms.outbox import queue
-from recruit.rooms.queries import ASSISTS
+from recruit.rooms.queries import ASSISTS, assists
 from recruit.rooms.rules import staff_person
 from recruit.rooms.tables import Room, RoomHost
 from recruit.settings import Keys
@@ -31,7 +31,7 @@ async def helpers_of(tx: AsyncSession, fair: Fair, room: Room, now: dt.datetime)
     found: dict[uuid.UUID, dict[str, Any]] = {}
     for account, name, role in await tx.execute(_held(fair, now)):
         seat = seats.get(account)
-        is_here = role is Role.assistant if seat is None else seat.dismissed_at is None and seat.place == ASSISTS
+        is_here = assists(seat, role is Role.assistant)
         if account not in found or role is Role.assistant:
             found[account] = {"account": str(account), "name": name, "does": HELPERS[role], "is_here": is_here}
     return sorted(found.values(), key=lambda one: not one["is_here"])
@@ -98,6 +98,5 @@ async def retell_staff(tx: AsyncSession, keys: Keys, fair: Fair, account: uuid.U
     roles = set(await tx.scalars(held.where(sa.or_(Grant.fair_id == fair.id, Grant.unit_id.is_not(None)))))
     for room in await on_air(tx, fair):
         seat = await tx.scalar(sa.select(RoomHost).where(RoomHost.room_id == room.id, RoomHost.account_id == account))
-        assists = seat.dismissed_at is None and seat.place == ASSISTS if seat else Role.assistant in roles
-        stays = assists or roles - {Role.assistant}
+        stays = assists(seat, Role.assistant in roles) or roles - {Role.assistant}
         await tell(tx, keys, room, "staff_restored" if stays else "staff_revoked", account)

@@ -97,9 +97,14 @@ async def may_run(tx: AsyncSession, actor: Actor, room: Room, fair: Fair, *roles
         RoomHost.room_id == (room.rehearses_id or room.id), RoomHost.account_id == actor.account
     )
     seat = await tx.scalar(mine)
+    return assists(seat, actor.can_run(fair.unit_id, fair.id, Role.assistant))
+
+
+def assists(seat: RoomHost | None, at_fair: bool) -> bool:
+    """Whether the holder of this seat, or of none, assists in the room; `at_fair`: they do at the fair."""
     if seat and seat.dismissed_at:
         return False
-    return bool(seat and seat.place == ASSISTS) or actor.can_run(fair.unit_id, fair.id, Role.assistant)
+    return at_fair or bool(seat and seat.place == ASSISTS)
 
 
 async def rooms_of(tx: AsyncSession, fair: Fair, kind: RoomKind = RoomKind.live) -> Sequence[Room]:

@@ -4,9 +4,11 @@ import sqlalchemy as sa
 
 from recruit.accounts.tables import Grant, Role
 from recruit.fairs.tables import Fair, Phase
-from recruit.rooms.tables import RoomHost, RoomState
+from recruit.rooms.tables import Room, RoomHost, RoomState
 from recruit.series.tables import Series
 from tests.rooms.test_appoint import browser_of
+from tests.rooms.test_assist import told
+from tests.rooms.test_enter import enter
 from tests.series.staging import SERIES, set_stage, show_form
 from tests.support.cast import Cast
 
@@ -51,6 +53,31 @@ async def test_a_show_is_planned_given_hosts_and_changed(sqlite_cast: Cast) -> N
     async with sqlite_cast.tx() as tx:
         assert await tx.scalar(sa.select(RoomHost.id)) is None
         assert (await tx.get_one(Fair, show.id)).opens_at == moved.starts_at
+
+
+async def test_who_assists_at_a_show_on_the_air_is_let_go_and_taken_back_by_its_form(sqlite_cast: Cast) -> None:
+    stage = await set_stage(sqlite_cast)
+    gu, token = await sqlite_cast.staff(Role.assistant, fair=await sqlite_cast.fair())
+    show = await stage.plan(host=str(gu.id))
+    room, url = await stage.room(show), f"/organiser/fairs/{show.slug}/show"
+    async with sqlite_cast.tx() as tx:
+        await tx.execute(sa.update(Room).where(Room.id == room.id).values(state=RoomState.open))
+        await tx.execute(sa.update(Fair).where(Fair.id == show.id).values(phase=Phase.open))
+
+    async def save(**more: str) -> str:
+        page = (await stage.zhao.get(url)).text
+        seen = page.partition('name="seen" value="')[2].partition('"')[0]
+        assert (await stage.zhao.post(url, data=show_form(seen=seen, **more))).status_code == 303
+        return (await enter(sqlite_cast, str(room.id), token))[0].role
+
+    assert (await stage.zhao.post(f"/rooms/{room.id}/assistants/{gu.id}/end")).status_code == 200
+    assert (await enter(sqlite_cast, str(room.id), token))[0].role == "viewer"
+    assert await save(host=str(gu.id)) == "assistant" and await save() == "viewer"
+    assert [op for op, _ in await told(sqlite_cast, str(room.id))] == [
+        "staff_revoked",
+        "staff_restored",
+        "staff_revoked",
+    ]
 
 
 async def test_a_stranger_finds_no_series_and_no_show(sqlite_cast: Cast) -> None:
