@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,15 +15,18 @@ from recruit.fairs.reach import work_on
 from recruit.fairs.tables import Fair, Phase
 from recruit.rooms.tables import Room, RoomHost, RoomKind, RoomState
 
+STAGE = (Role.host, Role.assistant)
 ORDER = (Role.organiser, Role.host, Role.assistant, Role.recruiter, Role.gate, Role.desk)
 
 
 async def home_of(tx: AsyncSession, account_id: uuid.UUID, now: dt.datetime) -> str:
     """The first page of the account's most far-reaching grant, for the fair that is on."""
     grants = sorted(await grants_of(tx, account_id, now), key=lambda held: ORDER.index(held.role))
+    if grants and grants[0].role in STAGE and (room := await room_to_host(tx, account_id, grants)):
+        return f"/rooms/{room}/desk"
     for held in grants:
         if fair := await fair_of(tx, held):
-            return await page_of(tx, held.role, fair, account_id)
+            return page_of(held.role, fair)
     return "/organiser/fairs" if any(held.role is Role.organiser for held in grants) else "/"
 
 
@@ -37,19 +41,24 @@ async def fair_of(tx: AsyncSession, held: Held) -> Fair | None:
     return await tx.scalar(chosen.where(Fair.unit_id.in_(held.units)))
 
 
-async def page_of(tx: AsyncSession, role: Role, fair: Fair, account_id: uuid.UUID) -> str:
+async def room_to_host(tx: AsyncSession, account_id: uuid.UUID, grants: Iterable[Held]) -> uuid.UUID | None:
+    """Of all fairs and shows that somebody hosts: the room on the air, one's own seat first, else the next to come."""
+    fairs = {held.fair for held in grants if held.role in STAGE}
+    live = (
+        sa.select(Room.id)
+        .outerjoin(RoomHost, sa.and_(RoomHost.room_id == Room.id, RoomHost.account_id == account_id))
+        .where(Room.fair_id.in_(fairs), Room.kind == RoomKind.live, Room.state != RoomState.ended)
+        .where(RoomHost.dismissed_at.is_(None))
+        .order_by(RoomHost.id.is_(None), Room.state == RoomState.scheduled, Room.starts_at, Room.created_at)
+        .limit(1)
+    )
+    return await tx.scalar(live)
+
+
+def page_of(role: Role, fair: Fair) -> str:
     match role:
         case Role.host | Role.assistant:
-            live = (
-                sa.select(Room.id)
-                .outerjoin(RoomHost, sa.and_(RoomHost.room_id == Room.id, RoomHost.account_id == account_id))
-                .where(Room.fair_id == fair.id, Room.kind == RoomKind.live, Room.state != RoomState.ended)
-                .where(RoomHost.dismissed_at.is_(None))
-                .order_by(RoomHost.id.is_(None), Room.state == RoomState.scheduled, Room.starts_at, Room.created_at)
-                .limit(1)
-            )
-            room = await tx.scalar(live)
-            return f"/rooms/{room}/desk" if room else f"/fairs/{fair.slug}"
+            return f"/fairs/{fair.slug}"
         case Role.recruiter:
             return f"/recruiter/fairs/{fair.slug}"
         case Role.gate:

@@ -36,14 +36,12 @@ from recruit.uploads.tables import PictureKind
 CHANGED = "刚才有别人改过这一场，您的没有存。下面是您填的，请对照最新内容再存一次。"
 
 
-async def save_series(
-    tx: AsyncSession, album: Album, actor: Actor, series: Series | None, form: SeriesForm, simulated: bool = False
-) -> Series:
-    """A new draft of the actor's union, or the one given. Raises Invalid, field by field."""
+async def save_series(tx: AsyncSession, album: Album, actor: Actor, series: Series | None, form: SeriesForm) -> Series:
+    """A new draft of the actor's union, or the one given; the demo's people make simulated ones. Raises Invalid, field by field."""
     values = form.read()
     photo = await picture_of(form.photo, "photo")
     if series is None:
-        series = Series(unit_id=await own_unit(tx, actor), simulated=simulated, **values)
+        series = Series(unit_id=await own_unit(tx, actor), simulated=actor.simulated, **values)
     else:
         series.sqlmodel_update(values)
     tx.add(series)

@@ -44,6 +44,7 @@ async def outcome_of(tx: AsyncSession, redis: Redis, show: Show, now: dt.datetim
         "w": watched,
         "curve": curve_of(watched, room) if watched else None,
         "applications": sent["total"],
+        "simulated": (await applications(tx, fair, simulated=True))["total"],
         "sources": [(SOURCES[code], n) for code, n in sent["by_source"].items() if n],
         "levels": describe_levels(await levels(tx, fair), last_day),
         "rate": None if answered.rate is None else percent(answered.rate, 1),

@@ -28,7 +28,7 @@ async def counts_of(tx: AsyncSession, show: Show, now: dt.datetime) -> dict[str,
         "positions": listed,
         "expired": (*listed, Position.expires_at <= starts),
         "employers": (Participation.fair_id == fair, Participation.status == ParticipationStatus.accepted),
-        "hosts": (RoomHost.room_id == room,),
+        "hosts": (RoomHost.room_id == room, RoomHost.dismissed_at.is_(None)),
         "speakers": (Speaker.fair_id == fair, Speaker.revoked_at.is_(None)),
         "items": (sa.or_(RundownItem.fair_id == fair, RundownItem.room_id == room),),
     }

@@ -42,6 +42,8 @@ async def test_a_show_is_planned_given_hosts_and_changed(sqlite_cast: Cast) -> N
     async with sqlite_cast.tx() as tx:
         assert (await tx.scalars(sa.select(RoomHost.account_id))).one() == host.id
         assert (await tx.scalars(sa.select(Grant.role).where(Grant.fair_id == show.id))).one() is Role.host
+    async with await browser_of(sqlite_cast, host) as lan:
+        assert (await lan.get("/desk")).headers["location"] == f"/rooms/{room.id}/desk"
     page = (await stage.zhao.get(url)).text
     assert "还没有在招的岗位" in page and "展位" not in page
     seen = page.partition('name="seen" value="')[2].partition('"')[0]

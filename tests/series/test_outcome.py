@@ -30,7 +30,7 @@ async def test_the_report_counts_viewers_questions_and_what_came_of_applications
     counts = {"online": 0, "peak": 1180, "viewers": 3120, "starts": 3790, "watch_seconds": 7200, "likes": 0}
     counts |= {"questions": 2, "answers": 1, "applications": 1}
     minutes = [{"at": (AT + MINUTE * n).isoformat(), "peak": n * 100, "online": n, "joins": n} for n in range(4)]
-    kept = counts | {"simulated": {"viewers": 0}, "as_of": AT.isoformat(), "minutes": minutes}
+    kept = counts | {"simulated": {"viewers": 12}, "as_of": AT.isoformat(), "minutes": minutes}
     _, token = await sqlite_cast.seeker()
     async with sqlite_cast.client(token) as sun:
         (job,) = (await sun.get(f"/api/v1/positions?fair={slug}")).json()["items"]
@@ -53,6 +53,7 @@ async def test_the_report_counts_viewers_questions_and_what_came_of_applications
         "直播间 1",
         job["title"],
         "截至",
+        "模拟观众 12 人",
     ):
         assert said in page, said
     assert "包住吗？" not in page and "入场" not in page
