@@ -83,7 +83,7 @@ async def show_feeds(room: FromPath[str], request: Ask, tx: GivenTx, redis: Give
             "key": row and {"made_at": rfc3339(row.made_at), "by": row.made_by},
             "refused": no["message"] if no and now - no["at"] < REFUSED_S else None,
         })  # fmt: skip
-    return {"items": items}
+    return {"state": found.state.value, "items": items}
 
 
 @get("/rooms/{room:str}/feeds/{feed:str}/picture", guards=[requires_stage], include_in_schema=False)

@@ -34,6 +34,7 @@ ACTS = {
     "uncheck_honour": "取消了荣誉核验", "change": "改了场次内容", "undo": "撤销了一步", "post_notice": "发了公告",
     "reveal_phone": "看了求职者的全号", "move": "改了投递的状态", "keep_picture": "传了照片", "drop_picture": "删了照片",
     "import": "导入了表格", "keep_recording": "改了录像保留到哪天", "delete_recording": "删了录像",
+    "start_rehearsal": "开始了彩排", "send_reminders_again": "补发了预约提醒",
 }  # fmt: skip
 
 

@@ -112,7 +112,7 @@ function drawFeeds(view) {
     const pic = box.querySelector(".hd-feed__pic");
     box.setAttribute("aria-pressed", String(live));
     box.disabled = !can("feed");
-    box.querySelector(".hd-feed__on").textContent = live ? { cut: "已切断", ended: "已结束" }[view.room] || "正在播出" : "待切";
+    box.querySelector(".hd-feed__on").textContent = live ? { cut: "已切断", ended: "已结束", scheduled: "先播" }[view.room] || "正在播出" : "待切";
     const key = `${live}/${view.pinned?.id}`;
     if (box.dataset.key === key) continue;
     box.dataset.key = key;
@@ -248,6 +248,18 @@ async function renew() {
   draw();
 }
 
+/** A show still to come is not entered, lest its own host count as a viewer; the desk looks whether it has begun. */
+let begins = 0;
+async function look() {
+  const reply = await fetch(`/rooms/${room.id}/feeds`, { headers: { accept: "application/json" } }).catch(() => null);
+  if (!reply?.ok || (await reply.json()).state === "scheduled") return;
+  clearInterval(begins);
+  document.querySelector(".rehearse")?.remove();
+  byId("clock").dataset.since = new Date().toISOString();
+  byId("banner").hidden = false;
+  socket.open();
+}
+
 async function poll() {
   const reply = await fetch(`/api/v1/rooms/${room.id}/metrics`, { headers: { accept: "application/json" } }).catch(() => null);
   if (!reply?.ok) return;
@@ -316,4 +328,7 @@ setInterval(tick, 1000);
 setInterval(poll, 5000);
 poll();
 addEventListener("resize", showChart);
-socket.open();
+if (room.state === "scheduled") {
+  begins = setInterval(look, 4000);
+  drawFeeds({ room: "scheduled" });
+} else socket.open();
