@@ -126,9 +126,9 @@ async def save_show(tx: AsyncSession, keys: Keys, actor: Actor, show: Show, form
     if done.rowcount != 1:
         raise Conflict(CHANGED, code="changed")
     await shift_rundown(tx, fair, by)
-    await setting.change_room(tx, actor, fair, room, was.model_copy(update=said_of(form)), now)
     for account in await seat_hosts(tx, actor, fair, room, form.host, now):
         await retell_staff(tx, keys, fair, account, now)
+    await setting.change_room(tx, actor, fair, room, was.model_copy(update=said_of(form)), now)
     audit(tx, actor, "save_show", "fair", fair.id, fair.id)
     await tx.flush()
 
@@ -162,8 +162,8 @@ async def call_off(tx: AsyncSession, actor: Actor, show: Show, now: dt.datetime)
     """It will not take place; its page says so, and nobody applies there any more."""
     if show.room.state is not RoomState.scheduled:
         raise Conflict("已经开播或结束了，不能取消。", code="began")
-    await end_room(tx, actor, show.room, now)
     await turn_show(tx, actor, show, show.fair.phase, Phase.closed, "call_off_show", now)
+    await end_room(tx, actor, show.room, now)
 
 
 async def close_show(tx: AsyncSession, actor: Actor, show: Show, closed: bool, now: dt.datetime) -> None:

@@ -85,7 +85,8 @@ async def show_new(request: Ask, tx: GivenTx) -> Response[Any]:
 @post(ROOT, guards=[requires_organiser], include_in_schema=False, status_code=303)
 async def make_series(data: GivenSeries, request: Ask, tx: GivenTx, album: GivenAlbum) -> Response[Any]:
     try:
-        made = await actions.save_series(tx, album, request.user, None, data)
+        async with tx.begin_nested():
+            made = await actions.save_series(tx, album, request.user, None, data)
     except (Invalid, Conflict) as refusal:
         return await series_page(tx, request, None, data, refusal)
     return Redirect(f"{ROOT}/{made.id}?said=made", status_code=303)
@@ -102,8 +103,10 @@ async def save_series(
 ) -> Response[Any]:
     found = await queries.staff_series(tx, request.user, series)
     try:
-        await actions.save_series(tx, album, request.user, found, data)
+        async with tx.begin_nested():
+            await actions.save_series(tx, album, request.user, found, data)
     except (Invalid, Conflict) as refusal:
+        await tx.refresh(found)
         return await series_page(tx, request, found, data, refusal)
     return Redirect(f"{ROOT}/{found.id}?said=saved", status_code=303)
 
@@ -144,7 +147,8 @@ async def show_new_show(series: FromPath[str], request: Ask, tx: GivenTx) -> Res
 async def plan_show(series: FromPath[str], data: URLEncodedBody[ShowForm], request: Ask, tx: GivenTx) -> Response[Any]:
     found = await queries.staff_series(tx, request.user, series)
     try:
-        fair = await actions.plan_show(tx, request.user, found, data, utc_now())
+        async with tx.begin_nested():
+            fair = await actions.plan_show(tx, request.user, found, data, utc_now())
     except (Invalid, Conflict) as refusal:
         return await new_show_page(tx, request, found, data, refusal)
     return Redirect(f"/organiser/fairs/{fair.slug}/show?said=planned", status_code=303)

@@ -48,10 +48,18 @@ async def save_show(
 ) -> Response[Any]:
     show = await staff_show(tx, request.user, slug, utc_now())
     try:
-        await actions.save_show(tx, settings.keys, request.user, show, data, utc_now())
+        async with tx.begin_nested():
+            await actions.save_show(tx, settings.keys, request.user, show, data, utc_now())
     except (Invalid, Conflict) as refusal:
-        return await hub_page(tx, request, show, data, refusal)
+        return await hub_page(tx, request, await as_it_is(tx, request, show), data, refusal)
     return Redirect(f"{show.work_url}?said=saved", status_code=303)
+
+
+async def as_it_is(tx: AsyncSession, request: Ask, show: Show) -> Show:
+    """Read anew: what was begun is taken back, and somebody else may have changed it."""
+    await tx.refresh(show.fair)
+    await tx.refresh(show.room)
+    return await staff_show(tx, request.user, show.fair.slug, utc_now())
 
 
 async def take_step(tx: AsyncSession, request: Ask, show: Show, act: str) -> None:
@@ -77,12 +85,10 @@ async def take_step(tx: AsyncSession, request: Ask, show: Show, act: str) -> Non
 async def step(slug: FromPath[str], act: FromPath[str], request: Ask, tx: GivenTx) -> Response[Any]:
     show = await staff_show(tx, request.user, slug, utc_now())
     try:
-        await take_step(tx, request, show, act)
+        async with tx.begin_nested():
+            await take_step(tx, request, show, act)
     except (Invalid, Conflict) as refusal:
-        await tx.refresh(show.fair)
-        await tx.refresh(show.room)
-        fresh = await staff_show(tx, request.user, slug, utc_now())
-        return await hub_page(tx, request, fresh, refusal=refusal)
+        return await hub_page(tx, request, await as_it_is(tx, request, show), refusal=refusal)
     return Redirect(f"{show.work_url}?said={act}", status_code=303)
 
 
@@ -114,9 +120,10 @@ async def show_picks(
 async def pick(slug: FromPath[str], data: URLEncodedBody[PickForm], request: Ask, tx: GivenTx) -> Response[Any]:
     show = await staff_show(tx, request.user, slug, utc_now())
     try:
-        made = await pick_positions(tx, request.user, show.fair, data.position, bool(data.plan), utc_now())
-    except Invalid as refusal:
-        return await picks_page(tx, request, show, data.q[:40], refusal)
+        async with tx.begin_nested():
+            made = await pick_positions(tx, request.user, show.fair, data.position, bool(data.plan), utc_now())
+    except (Invalid, Conflict) as refusal:
+        return await picks_page(tx, request, await as_it_is(tx, request, show), data.q[:40], refusal)
     return Redirect(
         f"/organiser/fairs/{show.fair.slug}/picks", query_params={"q": data.q, "said": str(made)}, status_code=303
     )

@@ -35,6 +35,12 @@ async def test_a_show_is_planned_given_hosts_and_changed(sqlite_cast: Cast) -> N
     host, _ = await sqlite_cast.staff(Role.host, fair=other)
     late = await stage.zhao.post(f"{stage.url}/shows", data=show_form(-2))
     assert late.status_code == 422 and "已经过了" in late.text and "走进海岚重工" in late.text
+    odd = await stage.zhao.post(f"{stage.url}/shows", data=show_form(title="走进港口", host=str(other.id)))
+    assert (
+        odd.status_code == 422
+        and "请从列出的主播里选" in odd.text
+        and "走进港口" not in (await stage.zhao.get(stage.url)).text
+    )
     show = await stage.plan(host=str(host.id))
     room, url = await stage.room(show), f"/organiser/fairs/{show.slug}/show"
     assert show.phase is Phase.draft and room.state is RoomState.scheduled and room.starts_at == show.opens_at
@@ -48,7 +54,10 @@ async def test_a_show_is_planned_given_hosts_and_changed(sqlite_cast: Cast) -> N
     assert "还没有在招的岗位" in page and "展位" not in page
     seen = page.partition('name="seen" value="')[2].partition('"')[0]
     assert (await stage.zhao.post(url, data=show_form(4, title="走进船厂", seen=seen))).status_code == 303
-    stale = await stage.zhao.post(url, data=show_form(5, title="走进港口", seen=seen))
+    seen = (await stage.zhao.get(url)).text.partition('name="seen" value="')[2].partition('"')[0]
+    odd = await stage.zhao.post(url, data=show_form(5, title="走进机场", seen=seen, host=str(other.id)))
+    assert odd.status_code == 422 and "走进机场" in odd.text and (await stage.room(show)).title == "走进船厂"
+    stale = await stage.zhao.post(url, data=show_form(5, title="走进港口", seen="0"))
     assert stale.status_code == 409 and "走进港口" in stale.text
     moved = await stage.room(show)
     assert moved.title == "走进船厂" and moved.starts_at and moved.starts_at > show.opens_at
