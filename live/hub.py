@@ -63,7 +63,7 @@ class Room:
         self.beaten_at = self.answered_at = self.folded_at = clock()
         self.wake = asyncio.Event()
         self.loaded = asyncio.Event()
-        self.is_ended = self.is_newer = False
+        self.is_ended = self.is_newer = self.is_said_away = False
         self._welcomes: dict[str, tuple[tuple[int, int], bytes, list[dict[str, Any]]]] = {}
 
     # seats
@@ -86,6 +86,8 @@ class Room:
         self.count_in(seat, is_start=since is None)
         if seat.is_barred(self.state):
             seat.bye("removed")
+        if self.is_said_away:
+            seat.tell(wire.away(True))
         self.wake.set()
 
     def leave(self, seat: Seat) -> None:
@@ -174,6 +176,7 @@ class Room:
             except (RedisError, OSError, TimeoutError) as error:
                 log.warning("room %s: no beat: %s %s", self.id, type(error).__name__, error)
                 self.refuse_queued()
+                await self.say_away(self.is_away())
                 await asyncio.sleep(BEAT_S * (1 + random.random()))
                 continue
             except LostTail as error:
@@ -281,6 +284,7 @@ class Room:
             raise LostTail(f"{self.cursor} is not in it any more")
         await self.catch_up(beaten)
         self.sweeps.wake.set()
+        await self.say_away(False)
 
     async def catch_up(self, beaten: Beaten) -> None:
         entries = beaten.entries
@@ -320,3 +324,10 @@ class Room:
                 if seat is not None:
                     seat.answer(wire.error(command.get("id"), "busy", retry_after=2))
             self.queue.clear()
+
+    async def say_away(self, is_away: bool) -> None:
+        """To all who are here, when it begins and when it is over."""
+        if is_away != self.is_said_away:
+            self.is_said_away = is_away
+            frame = ready(wire.encode(wire.away(is_away)))
+            await self.sliced(list(self.seats), lambda seat: seat.put(frame, self.clock()))

@@ -28,6 +28,7 @@ MESSAGES = {
     "gone": "这条内容已经撤下。",
     "busy": "直播间正忙，这条没有发出，请稍后再发。",
 }
+AWAY = "后台正在恢复，您不用离开；提问和聊天稍等再发，恢复了自动接上。"
 BYES = {
     "ended": (4000, "直播已经结束，谢谢观看。"),
     "removed": (4001, "您已被请出直播间，如有疑问请联系主办方。"),
@@ -266,6 +267,11 @@ def resume(seq: int, mark: str) -> dict[str, Any]:
 def tick(seq: int, mark: str, at_ms: int, online: int, likes: int, events: list[dict[str, Any]]) -> dict[str, Any]:
     at = datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds")
     return {"k": "tick", "seq": seq, "mark": mark, "at": at, "online": online, "likes": likes, "events": events}
+
+
+def away(is_away: bool) -> dict[str, Any]:
+    """Whether the room's log is out of reach: its viewers stay, what they say is refused until it is back."""
+    return {"k": "away", "away": True, "message": AWAY, "retry_after": 5} if is_away else {"k": "away", "away": False}
 
 
 def bye(code: str, message: str | None = None, retry_after: int | None = None) -> dict[str, Any]:

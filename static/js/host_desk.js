@@ -206,7 +206,7 @@ function drawFrame(view) {
 
 function banner() {
   const noRight = socket.state === "open" && socket.you && !MAY[socket.you.role];
-  const text = noRight ? "您没有这个直播间的主持权限，请找主办方" : socket.state !== "open" ? BANNERS[socket.state] : { cut: "画面已切断，观众看到“画面已暂停”；提问和投递照常", ended: BANNERS.ended }[socket.view?.room];
+  const text = noRight ? "您没有这个直播间的主持权限，请找主办方" : socket.state !== "open" ? BANNERS[socket.state] : socket.away || { cut: "画面已切断，观众看到“画面已暂停”；提问和投递照常", ended: BANNERS.ended }[socket.view?.room];
   byId("banner").hidden = !text;
   byId("banner").textContent = text || "";
   byId("link").dataset.state = socket.state;
@@ -281,6 +281,7 @@ socket.addEventListener("view", ({ detail }) => {
   document.body.dataset.ready = "1";
 });
 socket.addEventListener("state", () => (banner(), draw()));
+socket.addEventListener("away", banner);
 
 document.addEventListener("pointerdown", () => (pressed = true), true);
 for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => { pressed = false; if (due) { due = false; draw(); } }), true);

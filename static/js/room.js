@@ -209,10 +209,15 @@ socket.addEventListener("view", ({ detail }) => {
   drawRundown(view);
   document.body.dataset.ready = "1";
 });
+function drawBanner() {
+  const text = socket.state === "open" ? socket.away : BANNERS[socket.state];
+  byId("connection").hidden = !text;
+  byId("connection").textContent = text || "";
+}
+
+socket.addEventListener("away", drawBanner);
 socket.addEventListener("state", ({ detail }) => {
-  const banner = byId("connection");
-  banner.hidden = detail === "open";
-  banner.textContent = BANNERS[detail] || "";
+  drawBanner();
   if (detail === "ended") byId("to-replay").hidden = false;
   ballot.draw();
   handed?.draw();

@@ -10,7 +10,7 @@ const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) =
 export class RoomSocket extends EventTarget {
   constructor(room, { lite = false, staff = false, viewer = false } = {}) {
     super();
-    Object.assign(this, { room, lite, staff, viewer, view: null, you: null, seq: null, mark: null, ticket: null, ahead: -Infinity, state: "connecting" });
+    Object.assign(this, { room, lite, staff, viewer, view: null, you: null, seq: null, mark: null, ticket: null, ahead: -Infinity, state: "connecting", away: "" });
     this.waiting = new Map();
     this.likes = 0;
   }
@@ -39,7 +39,7 @@ export class RoomSocket extends EventTarget {
   heard(frame) {
     const { k } = frame;
     if (k === "welcome" || k === "resume") {
-      Object.assign(this, { seq: frame.seq, mark: frame.mark, state: "open", lost: 0 });
+      Object.assign(this, { seq: frame.seq, mark: frame.mark, state: "open", lost: 0, away: "" });
       if (k === "welcome") Object.assign(this, { view: frame.state, you: frame.you });
       this.say("state", "open");
       this.say("view", { events: [], fresh: k === "welcome" });
@@ -53,6 +53,9 @@ export class RoomSocket extends EventTarget {
     } else if (k === "ack" || k === "error") {
       this.waiting.get(frame.id)?.done(frame);
       this.waiting.delete(frame.id);
+    } else if (k === "away") {
+      this.away = frame.away ? frame.message : "";
+      this.say("away", this.away);
     } else if (k === "bye") {
       this.farewell = frame;
     }

@@ -127,6 +127,7 @@ byId("done").addEventListener("click", () => act("answer", { text: null }, "已�
 byId("pass").addEventListener("click", () => act("pass", {}, "已交回主播"));
 
 socket.addEventListener("view", ({ detail }) => draw(socket.view, detail.events));
+socket.addEventListener("away", ({ detail }) => (detail ? bar("lost", detail) : draw(socket.view, [])));
 socket.addEventListener("state", ({ detail }) => {
   byId("acts").inert = detail !== "open";
   if (detail === "open") return socket.view && draw(socket.view, []);

@@ -128,6 +128,7 @@ class Viewer:
     seq: int | None = None
     mark: str | None = None
     online: int = 0
+    away: list[bool] = field(default_factory=list)
 
     async def enter(self, since: int | None = None, mark: str | None = None, **more: Any) -> "Viewer":
         url = f"ws://127.0.0.1:{self.port}{self.path}/rooms/{self.room}"
@@ -158,6 +159,8 @@ class Viewer:
                 self.seq, self.mark, self.online = frame["seq"], frame["mark"], frame["online"]
             case "ack" | "error":
                 self.answers.setdefault(frame["id"], []).append(frame)
+            case "away":
+                self.away.append(frame["away"])
             case "bye":
                 self.bye = frame
 

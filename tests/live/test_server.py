@@ -175,6 +175,10 @@ async def until_one_is_busy(viewer: Viewer) -> list[asyncio.Task[dict[str, Any]]
     return sent
 
 
+def the_busy_one(others: list[asyncio.Task[dict[str, Any]]]) -> dict[str, Any]:
+    return next(task.result() for task in others if task.done() and task.result().get("code") == "busy")
+
+
 async def test_while_redis_is_away_commands_are_refused_and_nothing_acknowledged_is_lost() -> None:
     with short_folder() as folder:
         redis = embedded.start(folder / "data", folder / "s")
@@ -189,8 +193,16 @@ async def test_while_redis_is_away_commands_are_refused_and_nothing_acknowledged
                 redis.wait()
                 first = asyncio.create_task(viewer.do("ask", id="flying", text="夜班多吗？"))
                 others = await until_one_is_busy(viewer)
+                assert the_busy_one(others)["retry_after"] > 0
+                await viewer.until(lambda: viewer.away == [True])
+                comes = await entered(node, room)
+                await comes.until(lambda: comes.away == [True])
                 redis = embedded.start(folder / "data", folder / "s")
                 assert (await first)["k"] == "ack"
+                for here in (viewer, comes):
+                    await here.until(lambda here=here: here.away == [True, False])
+                assert viewer.bye is comes.bye is None
+                await comes.leave()
                 assert {frame["k"] for frame in await asyncio.gather(*others)} <= {"ack", "error"}
                 assert (await viewer.do("ask", text="有班车吗？"))["question"] == 3
                 late = await entered(node, room)
