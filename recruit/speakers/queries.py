@@ -19,11 +19,13 @@ from recruit.positions.answers import answers_shown
 from recruit.positions.queries import Listed, Wanted, is_listed, list_positions, listing, with_places
 from recruit.positions.tables import Position
 from recruit.reservations.queries import shows
+from recruit.rooms.media import is_recorded
 from recruit.rooms.queries import rooms_of
 from recruit.rooms.tables import Question, Room
 from recruit.rundown.queries import lines_of
 from recruit.settings import Settings
 from recruit.speakers.tables import Honour, Speaker, SpeakerPosition
+from recruit.talks.queries import explained_in
 
 SHOWN = 6
 
@@ -81,6 +83,20 @@ async def talks_ahead(tx: AsyncSession, actor: Actor, speaker: Speaker, fair: Fa
             clock = f"约 {cn_clock(at, zone)} " if at else ""
             found.append(show | {"talk": f"{clock}讲 " + "、".join(line.title for line in mine[:3])})
     return found
+
+
+async def talks_past(tx: AsyncSession, settings: Settings, speaker: Speaker) -> list[dict[str, Any]]:
+    """Where each talk can be watched again, or read where no picture was kept."""
+    return [
+        {
+            "title": position.title,
+            "room": room.title,
+            "at": room.opened_at,
+            "url": f"/rooms/{room.id}/replay?p={position.id}",
+            "filmed": await is_recorded(settings, room),
+        }
+        for room, position in (await explained_in(tx, speaker))[:SHOWN]
+    ]
 
 
 async def said_in_rooms(

@@ -14,7 +14,7 @@ from recruit.given import Ask, FromPath, GivenSettings, GivenTx
 from recruit.positions.card import card
 from recruit.saved.queries import can_save
 from recruit.sharing.site import share_of
-from recruit.speakers.queries import find_speaker, honours_checked, said_in_rooms, stands_for, talks_ahead
+from recruit.speakers.queries import find_speaker, honours_checked, said_in_rooms, stands_for, talks_ahead, talks_past
 
 
 @get("/fairs/{slug:str}/speakers", include_in_schema=False)
@@ -43,6 +43,7 @@ async def show_speaker(speaker: FromPath[str], request: Ask, tx: GivenTx, settin
         "positions": [card(row) for row in await stands_for(tx, request.user, person, now)],
         "answers": await said_in_rooms(tx, settings, person, now),
         "talks": await talks_ahead(tx, request.user, person, fair),
+        "past": await talks_past(tx, settings, person),
         "me": await contact_of(tx, settings.keys, request.user),
         "may_reserve": can_save(request.user),
         "booth": await directions_to(tx, fair, taking_part.id, now) if taking_part else None,

@@ -94,6 +94,22 @@ async def spans_of(
     return found
 
 
+async def explained_in(tx: AsyncSession, speaker: Speaker) -> list[tuple[Room, Position]]:
+    """What the speaker talked about in shows that are over, the newest first: each is a chapter of that show's replay."""
+    mine = sa.or_(
+        RundownItem.room_id == Room.id, sa.and_(RundownItem.room_id.is_(None), RundownItem.fair_id == Room.fair_id)
+    )
+    pins = sa.exists().where(RoomPin.room_id == Room.id, RoomPin.position_id == RundownItem.position_id)
+    query = (
+        sa.select(Room, Position)
+        .join(RundownItem, sa.and_(mine, RundownItem.speaker_id == speaker.id))
+        .join(Position, Position.id == RundownItem.position_id)
+        .where(Room.kind == RoomKind.live, Room.state == RoomState.ended, Room.fair_id == speaker.fair_id, pins)
+        .order_by(Room.opened_at.desc(), RundownItem.place)
+    )
+    return [(room, position) for room, position in await tx.execute(query)]
+
+
 async def pinned(tx: AsyncSession, room: Room, position: uuid.UUID, now: dt.datetime) -> list[Span]:
     pins = sa.select(RoomPin.from_at, RoomPin.to_at).where(RoomPin.room_id == room.id, RoomPin.position_id == position)
     return [Span(start, end or room.ended_at or now) for start, end in await tx.execute(pins)]

@@ -29,7 +29,7 @@ LATER = dt.timedelta(minutes=12)
 
 @dataclass
 class Phone:
-    """What arrived at the applicants; `away` while the operator's bridge takes nothing."""
+    """What arrived, at whichever number; `away` while the operator's bridge takes nothing."""
 
     got: list[dict[str, str]] = field(default_factory=list)
     away: bool = False
@@ -40,7 +40,7 @@ class Phone:
         self.got.append({"phone": phone, "template": template, **values})
 
     def told(self) -> list[str]:
-        return [one["template"].removeprefix("registration_") for one in self.got]
+        return [one["template"].partition("_")[2] for one in self.got]
 
 
 @dataclass

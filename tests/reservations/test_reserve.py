@@ -15,7 +15,6 @@ from recruit.accounts.actor import Actor
 from recruit.accounts.tables import Role
 from recruit.crypto import blind_index
 from recruit.db import utc_now
-from recruit.errors import Unavailable
 from recruit.fairs.tables import Fair, Phase
 from recruit.news.courier import Courier
 from recruit.reservations.tables import Reservation
@@ -23,27 +22,12 @@ from recruit.rooms.tables import Room, RoomState
 from recruit.seekers.actions import merge_device
 from recruit.seekers.erase import erase_seeker
 from recruit.seekers.tables import Seeker
+from tests.news.test_tell import Phone
 from tests.rooms.test_appoint import browser_of
 from tests.rooms.test_setting import URL
 from tests.support.cast import Cast
 
 MINUTE = dt.timedelta(minutes=1)
-
-
-@dataclass
-class Phones:
-    """What arrived, at whichever number; `away` while the operator's bridge takes nothing."""
-
-    got: list[dict[str, str]] = field(default_factory=list)
-    away: bool = False
-
-    async def send(self, phone: str, template: str, values: dict[str, str]) -> None:
-        if self.away:
-            raise Unavailable("短信没有发出去", code="sms_unavailable")
-        self.got.append({"phone": phone, "template": template, **values})
-
-    def told(self) -> list[str]:
-        return [one["template"].removeprefix("show_") for one in self.got]
 
 
 @dataclass
@@ -56,7 +40,7 @@ class Scene:
     zhao: httpx.AsyncClient
     sun: httpx.AsyncClient
     starts: dt.datetime
-    phones: Phones = field(default_factory=Phones)
+    phones: Phone = field(default_factory=Phone)
 
     async def round(self, at: dt.datetime) -> int:
         return await Courier(self.cast.engine, self.cast.settings, self.phones).deliver(at)

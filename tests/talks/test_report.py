@@ -103,6 +103,9 @@ async def test_the_speaker_sees_who_heard_asked_and_applied(cast: Cast) -> None:
         async with cast.client(token) as seeker:
             await apply(seeker, s.welder)
         await s.archive()
+        async with cast.client() as public:
+            person = (await public.get(f"/speakers/{s.lu.id}")).text
+        assert f"/rooms/{s.room.id}/replay?p={s.welder.id}" in person and str(s.other.id) not in person
         page = (await s.page.get("/speaker/report")).text
         assert "<b>90</b> 人同时在听" in page and "先后 60 人次，讲了 3 分钟" in page, "not the 5,000 of the next talk"
         assert "<b>2</b> 个问题" in page and "转给您 1 个，您答了 1 个，问海晟集装箱装备岗位的 1 个" in page
