@@ -35,6 +35,10 @@ ACTS = {
     "reveal_phone": "看了求职者的全号", "move": "改了投递的状态", "keep_picture": "传了照片", "drop_picture": "删了照片",
     "import": "导入了表格", "keep_recording": "改了录像保留到哪天", "delete_recording": "删了录像",
     "start_rehearsal": "开始了彩排", "send_reminders_again": "补发了预约提醒",
+    "save_series": "改了直播系列", "publish_series": "公开了直播系列", "withdraw_series": "撤回了直播系列",
+    "plan_show": "排了一场直播", "save_show": "改了一场直播", "publish_show": "公布了一场直播",
+    "withdraw_show": "把一场直播撤回成草稿", "call_off_show": "取消了一场直播", "close_show": "停止了一场直播收投递",
+    "reopen_show": "又开了一场直播收投递", "pick_positions": "给一场直播选了岗位",
 }  # fmt: skip
 
 
