@@ -11,6 +11,28 @@ export function h(name, attributes = {}, ...children) {
   return node;
 }
 
+const rows = new WeakMap();
+
+/** Shows rows of {key, look, make} in a box. Where key and look are the same the node is, so that a tap that began before a redraw ends on what it began on. */
+export function keepRows(box, wanted) {
+  const keys = new Set(wanted.map(({ key }) => key));
+  for (const node of [...box.children]) if (!keys.has(rows.get(node)?.key)) node.remove();
+  const known = new Map([...box.children].map((node) => [rows.get(node).key, node]));
+  let at = box.firstElementChild;
+  for (const { key, look, make } of wanted) {
+    let node = known.get(key);
+    if (!node || rows.get(node).look !== look) {
+      const made = make();
+      rows.set(made, { key, look });
+      node?.replaceWith(made);
+      if (at === node && node) at = made;
+      node = made;
+    }
+    if (node === at) at = at.nextElementSibling;
+    else box.insertBefore(node, at);
+  }
+}
+
 export const byId = (id) => document.getElementById(id);
 export const given = (id) => JSON.parse(byId(id).content.textContent);
 

@@ -1,6 +1,6 @@
 // The question queue of the host's desk: tabs, one open question with its acts, and the talk beside it.
 import { icon } from "./art.js";
-import { count, h } from "./dom.js";
+import { count, h, keepRows } from "./dom.js";
 import { whyReported } from "./host_order.js";
 import { nameOf, sash } from "./room_parts.js";
 
@@ -57,7 +57,8 @@ export function drawQueue(box, { questions, tab, chosen, ...desk }) {
   box.dataset.key = key;
   if (!shown.length) return box.replaceChildren(h("p", { class: "hd-empty" }, { all: "还没有人提问。可以请观众把想问的打在下面。", held: "没有待审的，都放行了。" }[tab] || "这一栏是空的"));
   const focused = box.contains(document.activeElement) ? document.activeElement.dataset.act : null;
-  box.replaceChildren(...shown.map((q) => row(q, q.question === chosen, desk)));
+  keepRows(box, shown.map((q) => ({ key: q.question, look: JSON.stringify([{ ...q, votes: 0 }, q.question === chosen, can("take"), can("hide")]), make: () => row(q, q.question === chosen, desk) })));
+  shown.forEach(({ votes }, i) => showVotes(box.children[i].querySelector(".hd-votes"), votes));
   if (focused) box.querySelector(`.is-open [data-act="${focused}"]`)?.focus();
   const open = box.querySelector(".is-open");
   if (open && box.dataset.chosen !== String(chosen) && box.scrollHeight > box.clientHeight) open.scrollIntoView({ block: "nearest" });
@@ -75,7 +76,7 @@ function row(q, open, desk) {
   const { room, choose } = desk;
   const about = room.rundown.find((item) => item.position === q.position);
   const line = h("p", { class: "hd-item-q__m" }, stateLine(q, desk), h("span", { class: "hd-by" }, q.by.name), q.reports ? h("span", { class: "amber" }, icon("flag"), `${q.reports} 人举报 ${whyReported(q.reasons)}`) : null);
-  const votes = h("span", { class: "hd-votes", "aria-label": `${q.votes} 人想知道` }, icon("up"), count(q.votes));
+  const votes = h("span", { class: "hd-votes" }, icon("up"), "");
   const text = h("button", { class: "hd-item-q__t", type: "button", "aria-expanded": String(open), onclick: () => choose(q.question) }, q.text);
   const parts = [votes, line, text];
   if (q.state === "answered" && q.answer) parts.push(h("p", { class: "hd-item-q__a" }, q.answer));
@@ -86,6 +87,11 @@ function row(q, open, desk) {
     if (["waiting", "taken", "handed"].includes(q.state)) parts.push(h("div", { class: "hd-acts hd-acts--more" }, MORE.filter(([act]) => !HERE[q.state].some(([same]) => same === act)).map((one) => button(desk, one)), employerHere(q, desk)));
   }
   return h("article", { class: `hd-item-q${open ? " is-open" : ""}`, "data-question": q.question, "data-state": q.state }, parts);
+}
+
+function showVotes(box, votes) {
+  box.setAttribute("aria-label", `${votes} 人想知道`);
+  box.lastChild.textContent = count(votes);
 }
 
 const waits = (m) => m.state === "held" || (m.reports > 0 && m.state !== "hidden");
@@ -99,7 +105,7 @@ export function drawTalk(list, sum, messages, desk) {
   sum.textContent = messages.length ? [count(messages.length), held ? `待审 ${held}` : "", reported ? `被举报 ${reported}` : ""].filter(Boolean).join(" · ") : "还没有人说话";
   const atEnd = list.scrollTop + list.clientHeight >= list.scrollHeight - 40;
   const ordered = [...messages.filter((m) => !waits(m)), ...messages.filter(waits)];
-  list.replaceChildren(...ordered.map((m) => line(m, desk)));
+  keepRows(list, ordered.map((m) => ({ key: m.message, look: JSON.stringify([m.state, m.reports, desk.can("hide")]), make: () => line(m, desk) })));
   if (atEnd) list.scrollTop = list.scrollHeight;
 }
 

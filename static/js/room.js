@@ -1,6 +1,6 @@
 // The viewer's room: the stage's card, questions, talk, the pinned position with its one tap, and asking.
 import { bust, icon } from "./art.js";
-import { byId, count, given, h } from "./dom.js";
+import { byId, count, given, h, keepRows } from "./dom.js";
 import { answerOf, drawScene, payNode, placesInQueue, questionState, sash, sceneOf } from "./room_parts.js";
 import { tell } from "./notice.js";
 import { Player } from "./player.js";
@@ -17,6 +17,7 @@ const player = new Player(byId("stage-card"), room.playback, byId("stage-card").
 const stored = (name) => new Set(JSON.parse(sessionStorage.getItem(`${room.id}.${name}`) || "[]"));
 const mine = stored("asked");
 const voted = stored("voted");
+const voting = new Set();
 const waiting = new Waiting(`${room.id}.held`);
 const ballot = new Ballot(socket, room.id);
 const handed = room.firm ? new Handed(socket, room.firm) : null;
@@ -122,35 +123,49 @@ function drawQuestions(view) {
   byId("n-questions").textContent = open.length ? count(Math.max(open.length, ...open.map((q) => q.question))) : "";
   const own = waiting.questions();
   byId("questions-empty").hidden = open.length + own.length > 0;
-  byId("questions").replaceChildren(
+  const box = byId("questions");
+  keepRows(box, [
     ...own,
-    ...open.map((q) =>
-      h(
-        "article",
-        { class: "q", "data-question": q.question, "data-state": q.state },
-        h("div", {}, h("p", { class: "q__t" }, q.text), h("div", { class: "q__m" }, h("span", {}, mine.has(q.question) ? "我问的" : q.by.name), q.state === "answered" ? null : questionState(q, places.get(q.question), room), mine.has(q.question) ? null : flag(`q:${q.question}`, q.text))),
-        voteButton(q),
-        answerOf(q, room.speakers, room.recorded ? `/rooms/${room.id}/replay?q=${q.question}` : null),
-      ),
-    ),
+    ...open.map((q) => ({ key: q.question, look: JSON.stringify([{ ...q, votes: 0 }, mine.has(q.question)]), make: () => questionRow(q) })),
+  ]);
+  open.forEach((q, i) => refresh(box.children[own.length + i], q, places.get(q.question)));
+}
+
+function questionRow(q) {
+  const isMine = mine.has(q.question);
+  return h(
+    "article",
+    { class: "q", "data-question": q.question, "data-state": q.state },
+    h("div", {}, h("p", { class: "q__t" }, q.text), h("div", { class: "q__m" }, h("span", {}, isMine ? "我问的" : q.by.name), q.state === "answered" ? null : questionState(q), isMine ? null : flag(`q:${q.question}`, q.text))),
+    h("button", { class: "vote", type: "button", disabled: q.state === "answered", onclick: () => vote(q) }, h("span", {}, "同问"), h("b", {})),
+    answerOf(q, room.speakers, room.recorded ? `/rooms/${room.id}/replay?q=${q.question}` : null),
   );
 }
 
-function voteButton(q) {
-  const done = voted.has(q.question) || mine.has(q.question);
-  const button = h("button", { class: "vote", type: "button", "aria-pressed": String(done), "aria-label": `同问，${q.votes} 人想知道`, disabled: q.state === "answered" }, h("span", {}, "同问"), h("b", {}, count(q.votes)));
-  button.addEventListener("click", () => {
-    if (done) return;
-    button.setAttribute("aria-pressed", "true");
-    upvote(q);
-  });
-  return button;
+// what changes while the row stays
+function refresh(row, q, place) {
+  row.querySelector(".q__st")?.replaceWith(questionState(q, place, room));
+  const button = row.querySelector(".vote");
+  button.setAttribute("aria-pressed", String(isVoted(q)));
+  button.setAttribute("aria-label", `同问，${q.votes} 人想知道`);
+  button.lastChild.textContent = count(q.votes);
+}
+
+const isVoted = (q) => voted.has(q.question) || voting.has(q.question) || mine.has(q.question);
+
+function vote(q) {
+  if (isVoted(q)) return;
+  upvote(q);
+  drawQuestions(socket.view);
 }
 
 async function upvote(q) {
+  voting.add(q.question);
   const frame = await socket.send("upvote", { question: q.question });
+  voting.delete(q.question);
   if (frame.k === "ack" || frame.code === "already_done") store("voted", voted.add(q.question));
   else toast(frame.message, { tone: "bad" });
+  drawQuestions(socket.view);
 }
 
 function drawTalk(view) {
@@ -159,7 +174,10 @@ function drawTalk(view) {
   if (box.dataset.key === key) return;
   box.dataset.key = key;
   const atEnd = box.scrollTop + box.clientHeight >= box.scrollHeight - 40;
-  box.replaceChildren(...view.messages.map((m) => h("li", {}, h("span", {}, h("b", {}, m.by.name), m.text), m.by.role === "viewer" ? flag(`m:${m.message}`, m.text) : null)), ...waiting.messages());
+  keepRows(box, [
+    ...view.messages.map((m) => ({ key: m.message, look: m.text, make: () => h("li", {}, h("span", {}, h("b", {}, m.by.name), m.text), m.by.role === "viewer" ? flag(`m:${m.message}`, m.text) : null) })),
+    ...waiting.messages(),
+  ]);
   byId("messages-empty").hidden = box.children.length > 0;
   if (atEnd) box.scrollTop = box.scrollHeight;
 }
@@ -246,10 +264,9 @@ async function speak(kind, text) {
 
 /** Whether the text left the box: it was sent, or a like question stands for it. */
 async function speakOrJoin(kind, text) {
-  const isMine = (q) => voted.has(q.question) || mine.has(q.question);
   let isJoined = false;
   const join = (q) => ((isJoined = true), upvote(q));
-  const goOn = kind !== "ask" || !socket.view || (await offerAlike(text, socket.view.questions, { voted: isMine, vote: join }));
+  const goOn = kind !== "ask" || !socket.view || (await offerAlike(text, socket.view.questions, { voted: isVoted, vote: join }));
   return goOn ? speak(kind, text) : isJoined;
 }
 

@@ -30,12 +30,13 @@ export class Waiting {
     if (this.lines.some(({ kind, number }) => seen.has(kind + number))) this.keep(this.lines.filter(({ kind, number }) => !seen.has(kind + number)));
   }
 
+  /** Rows for keepRows. */
   questions() {
-    return this.of("ask").map(({ text }) => h("article", { class: "q q--own", "data-state": "held" }, h("div", {}, h("p", { class: "q__t" }, text), h("div", { class: "q__m" }, h("span", {}, "我问的"), questionState({ state: "held" })))));
+    return this.of("ask").map(({ number, text }) => ({ key: `own${number}`, look: text, make: () => h("article", { class: "q q--own", "data-state": "held" }, h("div", {}, h("p", { class: "q__t" }, text), h("div", { class: "q__m" }, h("span", {}, "我问的"), questionState({ state: "held" })))) }));
   }
 
   messages() {
-    return this.of("say").map(({ text }) => h("li", { class: "said__own" }, h("b", {}, "我"), text, h("em", {}, icon("shield"), "待审，别人还看不到")));
+    return this.of("say").map(({ number, text }) => ({ key: `own${number}`, look: text, make: () => h("li", { class: "said__own" }, h("b", {}, "我"), text, h("em", {}, icon("shield"), "待审，别人还看不到")) }));
   }
 
   of(kind) {

@@ -163,6 +163,17 @@ async def test_a_host_keeps_order_and_every_viewer_sees_it_within_two_ticks(peop
     await host.keyboard.press("u")
     await host.locator("#hand-list button", has_text="海晟").last.click()
     await expect(recruiter.locator("#handed-text")).to_have_text("宿舍几个人一间？")
+    # the finger is still down when somebody speaks and all is drawn again: the tap counts
+    vote = loud.page.locator("#questions article", has_text="宿舍").locator(".vote")
+    await loud.page.click("#tab-q")
+    await vote.hover()
+    await loud.page.mouse.down()
+    await say(calm.page, "#tab-talk", "想去看看")
+    await expect(loud.page.locator("#messages")).to_contain_text("想去看看")
+    await loud.page.mouse.up()
+    await expect(vote.locator("b")).to_have_text("1")
+    await expect(vote).to_have_attribute("aria-pressed", "true")
+
     await recruiter.fill("#handed-answer", "四个人一间，有空调。")
     await shot(recruiter, "recruiter-room")
     await seen("answered", lambda: recruiter.locator("#handed-form .btn--act").click())
