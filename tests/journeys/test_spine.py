@@ -163,7 +163,11 @@ async def test_the_whole_path(people: Any, product: Product) -> None:
     figures = httpx.get(f"{product.web}/api/v1/fairs/demo/figures", headers={"authorization": f"Bearer {token}"}).json()
     assert figures["turnout"] == {"persons": 1, "person_times": 2}
     with sqlite3.connect(product.data / "chunfeng.db") as database:
-        counted = dict(database.execute("SELECT source, count(*) FROM application GROUP BY source").fetchall())
+        counted = dict(
+            database.execute(
+                "SELECT source, count(*) FROM application JOIN fair ON fair.id = fair_id WHERE slug = 'demo' GROUP BY source"
+            ).fetchall()
+        )
     assert counted == {"online": 1, "live": 1, "booth": 1, "desk": 1}
     assert {source: n for source, n in figures["applications"]["by_source"].items() if n} == counted
 
