@@ -50,7 +50,7 @@ class Door:
 
     def __init__(self, settings: Settings, host: Host) -> None:
         self.settings, self.host = settings, host
-        self.lines: set[Line] = set()
+        self.lines: dict[Line, None] = {}
         self.hello, self.goodbye = deque[tuple[float, Line]](), deque[tuple[float, Line]]()
         self.round: list[Line] = []
         self.slice, self.round_at = 0, 0.0
@@ -73,7 +73,7 @@ class Door:
     # what a line says
 
     def came(self, line: Line) -> None:
-        self.lines.add(line)
+        self.lines[line] = None
         self.hello.append((line.heard_at + HELLO_S, line))
         self.came_since += 1
 
@@ -104,7 +104,7 @@ class Door:
         self.goodbye.append((time.monotonic() + GOODBYE_S, line))
 
     def left(self, line: Line) -> None:
-        self.lines.discard(line)
+        self.lines.pop(line, None)
 
     # requests
 

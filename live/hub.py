@@ -49,7 +49,7 @@ class Room:
         self.place = place
         self.id, self.node, self.boot, self.port, self.load, self.clock = room_id, node, boot, port, load, clock
         self.state, self.cursor = room.new(room_id), START
-        self.seats: set[Seat] = set()
+        self.seats: dict[Seat, None] = {}
         self.people: dict[str, list[Seat]] = {}
         self.waiting: list[Callable[[], None]] = []
         self.queue: deque[tuple[dict[str, Any], Seat | None]] = deque()
@@ -74,7 +74,7 @@ class Room:
         for oldest in mine[: max(0, len(mine) + 1 - SOCKETS_A_PERSON)]:
             oldest.bye("replaced")
         mine.append(seat)
-        self.seats.add(seat)
+        self.seats[seat] = None
         self.simulated += seat.ticket.simulated
         frames = self.backlog.resume(since, mark, seat.audience, seat.lite, self.online, self.state.likes)
         if frames is None:
@@ -92,7 +92,7 @@ class Room:
 
     def leave(self, seat: Seat) -> None:
         if seat in self.seats:
-            self.seats.discard(seat)
+            del self.seats[seat]
             self.simulated -= seat.ticket.simulated
             mine = self.people[seat.person]
             mine.remove(seat)

@@ -31,6 +31,8 @@ def ready(text: bytes) -> bytes:
 
 
 PING = Frame(Opcode.PING, b"").serialize(mask=False)
+_PONG, _PONG_BYTES = b"\x8a\x80", 6
+"""Its answer, empty as it is: two bytes and a mask (RFC 6455, 5.2). A crowd sends thousands a second, and that it came is all it says."""
 
 
 class Ear(Protocol):
@@ -112,6 +114,8 @@ class Line(Stream):
 
     def received(self, data: bytes) -> None:
         self.heard_at, was_open = time.monotonic(), self.is_open
+        if self._machine is None and len(data) == _PONG_BYTES and data.startswith(_PONG):
+            return
         machine = self._machine = self._machine or self._make_machine()
         self._unread += len(data)
         machine.receive_data(data)

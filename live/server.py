@@ -35,6 +35,8 @@ from live.words import Listing
 
 log = logging.getLogger(__name__)
 
+SELDOM = (50_000, 20, 100)
+"""When the collector looks: a line that has gone is freed without it, so there is little to find among all that a crowd makes."""
 IDLE_ROOM_S, WORDS_S = 120.0, 1.0
 SEATS = Gauge("chunfeng_live_seats", "Sockets that said hello", ["room"])
 FOLDED = Gauge("chunfeng_live_folded_seq", "The last folded seq", ["room"])
@@ -215,6 +217,7 @@ class Server:
         with self.door.open(), self.door.open_apart():
             log.info("live: node %s listens on %s:%d", self.node, self.settings.host, self.settings.port)
             gc.freeze()
+            gc.set_threshold(*SELDOM)
             if ready:
                 ready.set()
             await self.stop.wait()

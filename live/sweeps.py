@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from live import room, wire
@@ -36,11 +36,12 @@ class Head:
 
 class Sweeps:
     """One sweep at a time, begun `TICK_S` or twice the last one's time after that one began. `look` says how the room stands,
-    `greet` gives a seat the whole view. Whoever holds `lock` knows that no sweep is under way."""
+    `greet` gives a seat the whole view. Whoever holds `lock` knows that no sweep is under way. Seats come in the order they were
+    taken: what was made together lies together in memory, and a sweep of thousands mostly waits for memory."""
 
     def __init__(
         self,
-        seats: set[Seat],
+        seats: Iterable[Seat],
         look: Callable[[], Head],
         greet: Callable[[Seat], None],
         clock: Callable[[], float] = time.monotonic,

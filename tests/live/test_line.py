@@ -104,12 +104,19 @@ async def test_ready_frames_and_the_librarys_pongs_never_mix(node: Node, room: s
     await speaker.leave()
 
 
-async def test_a_message_in_pieces_is_one_message(node: Node, room: str) -> None:
+async def test_a_message_in_pieces_with_pongs_between_them_is_one_message(node: Node, room: str) -> None:
     async with connect(f"ws://127.0.0.1:{node.port}/rooms/{room}", compression=None) as socket:
         hello = json.dumps({"op": "hello", "ticket": ticket_for(room)})
         await socket.send([hello[:10], hello[10:20], hello[20:]])
         assert json.loads(await socket.recv())["k"] == "welcome"
-        await socket.send(['{"op":"ask","id":"1",', '"text":"包住吗？"}'])
+        await socket.pong()
+
+        async def pieces() -> AsyncIterator[str]:
+            yield '{"op":"ask","id":"1",'
+            await socket.pong()
+            yield '"text":"包住吗？"}'
+
+        await socket.send(pieces())
         while (frame := json.loads(await socket.recv()))["k"] != "ack":
             assert frame["k"] == "tick"
 
