@@ -42,12 +42,12 @@ async def save_speaker(
                 speaker.sqlmodel_update(values)
             tx.add(speaker)
             await tx.flush()
+            await stand_for(tx, speaker, form.position)
+            if photo:
+                kind = PictureKind.portrait
+                await keep_picture(tx, album, actor, photo, kind=kind, owner=speaker, alt=speaker.name, field="photo")
     except IntegrityError:
         raise Invalid("有内容需要改一下。", errors=[FieldError("name", TWICE)]) from None
-    await stand_for(tx, speaker, form.position)
-    if photo:
-        kind = PictureKind.portrait
-        await keep_picture(tx, album, actor, photo, kind=kind, owner=speaker, alt=speaker.name, field="photo")
     audit(tx, actor, "save_speaker", "speaker", speaker.id, fair.id)
     await retell_rooms(tx, fair, now)
     return speaker

@@ -31,6 +31,8 @@ async def test_a_speaker_is_written_down_and_changed(cast: Cast) -> None:
     async with await browser_of(cast, zhao) as page:
         bad = await page.post(URL, data=form | {"employer": "", "years": "很久"}, files=NO_PHOTO)
         assert bad.status_code == 422 and "请选所在单位" in bad.text and "鲁守信" in bad.text
+        no_picture = {"photo": ("lu.jpg", b"not a picture", "image/jpeg")}
+        assert (await page.post(URL, data=form, files=no_picture)).status_code == 422
         files = {"photo": ("lu.jpg", photo(), "image/jpeg")}
         both = {"position": [str(welder.id), str(foreign.id)]}
         made = await page.post(URL, data=form | both, files=files)
@@ -42,9 +44,10 @@ async def test_a_speaker_is_written_down_and_changed(cast: Cast) -> None:
             lu = (await tx.scalars(sa.select(Speaker))).one()
             assert (await tx.scalars(sa.select(SpeakerPosition.position_id))).all() == [welder.id]
             assert (await tx.scalars(sa.select(Picture.owner_id))).all() == [lu.id]
-        assert (
-            await page.post(f"{URL}/{lu.id}", data=form | {"story": "带过三十个徒弟"}, files=NO_PHOTO)
-        ).status_code == 303
+        one, told = f"{URL}/{lu.id}", form | {"story": "带过三十个徒弟"}
+        assert (await page.post(one, data=told | {"story": "没存下"}, files=no_picture)).status_code == 422
+        assert "没存下" not in (await page.get(made.headers["location"])).text
+        assert (await page.post(one, data=told, files=NO_PHOTO)).status_code == 303
     async with cast.tx() as tx:
         assert (await tx.get_one(Speaker, lu.id)).story == "带过三十个徒弟"
 
