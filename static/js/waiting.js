@@ -4,7 +4,7 @@ const NEAR = 3 * 60_000;
 const EVERY = 20_000;
 
 async function hasBegun() {
-  const reply = await fetch(`/api/v1/fairs/${show.dataset.fair}/rooms?page_size=100`, { signal: AbortSignal.timeout?.(8000) });
+  const reply = await fetch(`/api/v1/fairs/${show.dataset.fair}/rooms?page_size=100&waiting=1`, { signal: AbortSignal.timeout?.(8000) });
   if (!reply.ok) return false;
   const own = (await reply.json()).items.find((room) => room.id === show.dataset.room);
   return own?.state === "open" || own?.state === "cut";

@@ -1,7 +1,9 @@
 """nginx as deploy/ sets it up: video as files that caches may keep, sockets and pages behind it, and nothing that is nobody's business."""
 
 from collections.abc import AsyncIterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
@@ -94,6 +96,35 @@ async def test_a_room_is_entered_through_it_and_its_metrics_are_not_for_everybod
     async with httpx.AsyncClient(base_url=front.web) as stranger:
         answers = [(await stranger.get(path)).status_code for path in ("/live/healthz", "/live/metrics", "/metrics")]
     assert answers == [200, 403, 403]
+
+
+class Counting(BaseHTTPRequestHandler):
+    """A web process that says how often it was asked."""
+
+    asked = 0
+
+    def do_GET(self) -> None:
+        Counting.asked += 1
+        body = str(Counting.asked).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def test_pages_that_wait_for_a_show_ask_the_product_once_and_programs_each_time(data: Path) -> None:
+    web = ThreadingHTTPServer(("127.0.0.1", 0), Counting)
+    Thread(target=web.serve_forever, daemon=True).start()
+    rooms = "/api/v1/fairs/spring/rooms"
+    with running_front(data / "media", web=web.server_port, live=free_port()) as front:
+        with httpx.Client(base_url=front.web) as page:
+            waiting = [page.get(f"{rooms}?page_size=100&waiting=1").text for _ in range(5)]
+            programs = [page.get(f"{rooms}?page_size=100").text for _ in range(3)]
+    web.shutdown()
+    web.server_close()
+    assert waiting == ["1"] * 5 and programs == ["2", "3", "4"]
 
 
 def test_while_no_node_answers_nobody_new_streams_and_who_does_goes_on() -> None:
