@@ -226,7 +226,7 @@ async def watch(
             most_kib = max(most_kib, process.unique_kib([node.process.pid for node in served]))
         if n % 10 == 0:
             online = (await metrics(redis, room_id))["online"]
-            names = ("here", "joined", "lost", "back", "refused", "slow_closed")
+            names = ("here", "joined", "lost", "back", "refused", "slow_closed", "late")
             said = {"second": round(time.monotonic() - begun), "online": online} | {
                 name: swarms.sum(name) for name in names
             }

@@ -35,7 +35,7 @@ BIND_NO_PORT = (
     24  # IP_BIND_ADDRESS_NO_PORT: the port is chosen when the connection is made, so that addresses do not run out
 )
 BACK_S = (2.0, 10.0)
-TELL_S = 0.25
+TELL_S, LATE_S = 0.25, 2.0
 FEW, NAP_S = 64, 0.002
 """Where few events came it sleeps on, as far ends do that share no machine with the server: else each write of a server pays for waking us."""
 PONG = Frame(Opcode.PONG, b"").serialize(mask=True)
@@ -68,6 +68,7 @@ class Told:
     back: int = 0
     refused: int = 0
     slow_closed: int = 0
+    late: int = 0
     joined_at: float = 0.0
 
 
@@ -247,7 +248,9 @@ class Swarm:
 
     def time(self, viewer: Viewer, said_at: float) -> None:
         if said_at > viewer.born and not viewer.is_slow:  # else it was said before this viewer came, or came back
-            self.ages.append(time.monotonic() - said_at)
+            age = time.monotonic() - said_at
+            self.ages.append(age)
+            self.told.late += age > LATE_S
 
     def seated(self, viewer: Viewer) -> None:
         viewer.stage, now = 2, time.monotonic()
