@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 SELDOM = (50_000, 20, 100)
 """When the collector looks: a line that has gone is freed without it, so there is little to find among all that a crowd makes."""
-IDLE_ROOM_S, WORDS_S = 120.0, 1.0
+IDLE_ROOM_S, SHARED_S = 120.0, 1.0
 SEATS = Gauge("chunfeng_live_seats", "Sockets that said hello", ["room"])
 FOLDED = Gauge("chunfeng_live_folded_seq", "The last folded seq", ["room"])
 MARK = Gauge(
@@ -104,14 +104,14 @@ class Server:
                     del self.rooms[room_id], empty_since[room_id]
                     self.listings.pop(room_id, None)
 
-    async def watch_words(self) -> None:
-        """The organiser's words of each room here, as they are now; the old ones while Redis is away."""
+    async def watch_rooms(self) -> None:
+        """What others keep of each room here: its organiser's words, and how its keeper folded it; the old ones while Redis is away."""
         while True:
             for room_id in list(self.rooms):
                 with contextlib.suppress(RedisError, OSError, TimeoutError):
                     await self.read_words(room_id)
                     await self.compare_marks(room_id)
-            await asyncio.sleep(WORDS_S)
+            await asyncio.sleep(SHARED_S)
 
     async def read_words(self, room_id: str) -> None:
         text: Any = await self.redis.get(Keys(room_id).words)
@@ -205,7 +205,7 @@ class Server:
         chores = (
             self.keeper.run(),
             self.forget_idle(),
-            self.watch_words(),
+            self.watch_rooms(),
             self.pressure.watch(self.redis),
             self.producer.run(),
             self.ingest.let_go(),
