@@ -1,4 +1,4 @@
-// Says plainly when the network is gone, and that it is back. A form that no script sends stays as it was typed meanwhile.
+// Says plainly when the network is gone, and that it is back.
 import { toast } from "./toast.js";
 
 export function startNetwork() {
@@ -12,11 +12,5 @@ export function startNetwork() {
     if (!bar?.isConnected) return;
     bar.remove();
     toast("网络恢复了");
-  });
-  addEventListener("submit", (event) => {
-    if (navigator.onLine || event.defaultPrevented || event.target.method === "dialog") return;
-    event.preventDefault();
-    event.submitter?.classList.remove("is-busy");
-    toast("没有网络，还没有发出去；填好的都在，网络恢复后再点一次", { tone: "bad" });
   });
 }
