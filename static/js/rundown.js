@@ -23,16 +23,16 @@ function orderChanged() {
 async function sendOrder() {
   if (sending || lifted) return (again = true);
   sending = true;
-  const here = document.activeElement?.closest(".run")?.dataset.item;
   const { url, room, seen } = byId("sheet").dataset;
   await send(`${url}/order`, { room, seen, order: wanted.join(",") });
   sending = false;
   if (again) {
     again = false;
+    const here = document.activeElement;
     byId("lines")?.append(...wanted.map(rowOf).filter(Boolean));
+    here.focus({ preventScroll: true });
     orderChanged();
   }
-  if (here) rowOf(here)?.querySelector(".run__t").focus({ preventScroll: true });
 }
 
 function step(row, by) {

@@ -1,12 +1,13 @@
 """The stage while it runs: a rundown put in another order by keys, at a host's desk the same moment; order kept in a loud room."""
 
+import asyncio
 import json
 import re
 from collections.abc import Callable
 from typing import Any
 
 import httpx
-from playwright.async_api import Page, WebSocket, expect
+from playwright.async_api import Page, Route, WebSocket, expect
 
 from tests.journeys.test_spine import PHONE, shot, staff
 from tests.support.product import Product
@@ -38,7 +39,9 @@ async def test_a_rundown_is_put_in_order_by_keys_and_the_host_sees_it_at_once(pe
     assert await titles(host, "#rundown .hd-item__t") == wanted
     await shot(organiser, "rundown")
 
-    # dragged by its number, taken back, and found by the booth
+    # dragged by its number, taken back, and another one found
+    seen = await organiser.locator("#sheet").get_attribute("data-seen")
+    assert seen
     await organiser.locator("#lines .run").first.locator("[data-grip]").hover()
     await organiser.mouse.down()
     box = await organiser.locator("#lines .run").nth(2).bounding_box()
@@ -46,10 +49,24 @@ async def test_a_rundown_is_put_in_order_by_keys_and_the_host_sees_it_at_once(pe
     await organiser.mouse.move(box["x"] + 20, box["y"] + box["height"] - 4, steps=8)
     await organiser.mouse.up()
     await expect(host.locator("#rundown .hd-item__t b").first).to_have_text(before[0])
+    await expect(organiser.locator("#sheet")).not_to_have_attribute("data-seen", seen)
+
+    # what is typed while the answer is on its way is still there after it
+    typed = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        await typed.wait()
+        await route.fulfill(response=answer)
+
+    await organiser.route("**/undo", late)
     await organiser.locator("#done button").click()
     await expect(host.locator("#rundown .hd-item__t b").first).to_have_text(wanted[0])
     await organiser.keyboard.press("/")
-    await organiser.keyboard.type("焊工")
+    await organiser.keyboard.type("焊")
+    typed.set()
+    await expect(organiser.locator("#done")).to_contain_text("已撤销")
+    await organiser.keyboard.type("工")
     await organiser.keyboard.press("Enter")
     await organiser.locator(".found button").first.click()
     await expect(organiser.locator("#lines .run")).to_have_count(19)
