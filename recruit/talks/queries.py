@@ -15,6 +15,7 @@ from recruit.positions.tables import Position
 from recruit.rooms.tables import Question, Room, RoomFact, RoomKind, RoomMinute, RoomPin, RoomState, RundownItem
 from recruit.speakers.tables import Speaker
 from recruit.talks import rules
+from recruit.talks.parts import Part, Turn, parts_of
 from recruit.talks.rules import Heard, Minute, Span
 
 WAITING = 200
@@ -47,9 +48,13 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`rooms` in which the speaker talked; `pending`: one of them is still on air or its figures are not all here yet."""
+    """`rooms` in which the speaker talked, `parts`: about what; `pending`: one of the rooms is still on air or its figures
+
+    are not all here yet.
+    """
 
     rooms: list[Room] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     minutes: int = 0
     pending: bool = False
     heard: Heard = field(default_factory=Heard)
@@ -59,15 +64,21 @@ class Report:
 
 async def report_of(tx: AsyncSession, speaker: Speaker, now: dt.datetime) -> Report:
     rooms = {room.id: room for room in await rooms_held(tx, speaker.fair_id)}
-    spans = await spans_of(tx, speaker, rooms, now)
-    heard = [rules.heard(await minutes_of(tx, room), mine) for room, mine in spans.items()]
+    turns = await turns_of(tx, speaker, rooms, now)
+    spans: dict[uuid.UUID, list[Span]] = {}
+    for turn in turns:
+        spans.setdefault(turn.room.id, []).extend(turn.spans)
+    minutes = {room: await minutes_of(tx, room) for room in spans}
+    heard = [rules.heard(minutes[room], mine) for room, mine in spans.items()]
+    during = rules.windows(span for mine in spans.values() for span in mine)
     return Report(
         rooms=[rooms[room] for room in spans],
+        parts=await parts_of(tx, turns, minutes, during),
         minutes=sum(rules.length(mine) for mine in spans.values()),
         pending=any(rooms[room].archived_at is None for room in spans),
         heard=Heard(max((one.most for one in heard), default=0), sum(one.times for one in heard)),
         asked=await asked_of(tx, speaker, list(rooms)),
-        applied=await applied_of(tx, speaker, spans),
+        applied=await applied_of(tx, speaker, list(spans), during),
     )
 
 
@@ -76,21 +87,19 @@ async def rooms_held(tx: AsyncSession, fair_id: uuid.UUID) -> Sequence[Room]:
     return (await tx.scalars(held.order_by(Room.opened_at))).all()
 
 
-async def spans_of(
-    tx: AsyncSession, speaker: Speaker, rooms: dict[uuid.UUID, Room], now: dt.datetime
-) -> dict[uuid.UUID, list[Span]]:
-    """When the speaker talked, by room: while a position was pinned that a rundown item gives to them; items without a
+async def turns_of(tx: AsyncSession, speaker: Speaker, rooms: dict[uuid.UUID, Room], now: dt.datetime) -> list[Turn]:
+    """When the speaker talked: while a position was pinned that a rundown item gives to them; items without a
 
     position count at their planned time, as far as the room was on air.
     """
     items = sa.select(RundownItem).where(RundownItem.speaker_id == speaker.id)
-    found: dict[uuid.UUID, list[Span]] = {}
+    found: list[Turn] = []
     for item in await tx.scalars(items):
         own = [rooms[item.room_id]] if item.room_id in rooms else [] if item.room_id else list(rooms.values())
         for room in own:
             spans = await pinned(tx, room, item.position_id, now) if item.position_id else planned(item, room, now)
             if spans:
-                found.setdefault(room.id, []).extend(spans)
+                found.append(Turn(room, item, spans))
     return found
 
 
@@ -161,12 +170,11 @@ async def asked_of(tx: AsyncSession, speaker: Speaker, rooms: Sequence[uuid.UUID
     )
 
 
-async def applied_of(tx: AsyncSession, speaker: Speaker, spans: dict[uuid.UUID, list[Span]]) -> Applied:
-    during = rules.windows(span for mine in spans.values() for span in mine)
+async def applied_of(tx: AsyncSession, speaker: Speaker, rooms: list[uuid.UUID], during: Sequence[Span]) -> Applied:
     if not during:
         return Applied()
     at = Application.submitted_at
-    there = sa.and_(Application.source == Source.live, Application.room_id.in_(list(spans)))
+    there = sa.and_(Application.source == Source.live, Application.room_id.in_(rooms))
     query = sa.select(sa.func.count(), sa.func.sum(sa.case((there, 1), else_=0))).where(
         Application.fair_id == speaker.fair_id,
         Application.employer_id == speaker.employer_id,

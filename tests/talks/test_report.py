@@ -110,11 +110,14 @@ async def test_the_speaker_sees_who_heard_asked_and_applied(cast: Cast) -> None:
         assert "<b>90</b> 人同时在听" in page and "先后 60 人次，讲了 3 分钟" in page, "not the 5,000 of the next talk"
         assert "<b>2</b> 个问题" in page and "转给您 1 个，您答了 1 个，问海晟集装箱装备岗位的 1 个" in page
         assert "<b>2</b> 份投给" in page and "其中 1 份是在直播间里点的投递" in page
+        part = page[page.index("讲了哪些") :]
+        assert "讲了 3 分钟" in part and "最多 90 人听" in part and "提问 1" in part and "投递 2" in part
+        assert f"/rooms/{s.room.id}/replay?p={s.welder.id}" in part and "叉车司机" not in part
         assert "焊工包住吗？" in page and "叉车要证吗？" not in page and "加我微信" not in page
         _, token = await cast.staff(Role.organiser, fair=s.fair)
         async with cast.client(token) as organiser:
             whole = (await organiser.get("/organiser/fairs/spring/speakers/talks")).text
-        assert "鲁守信" in whole and ">90<" in whole and ">60<" in whole
+        assert "鲁守信" in whole and "<b>90</b>" in whole and "60 人次，讲 3 分" in whole
 
 
 async def test_what_was_left_open_is_answered_in_writing_once(cast: Cast) -> None:
