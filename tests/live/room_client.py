@@ -20,7 +20,10 @@ from redis.asyncio import Redis
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from live import room as rules
+from live import snapshots
 from live.contract import Ticket, announce, metrics, mint
+from live.log import RedisLog, ms_of
 
 SECRET = "a-secret-of-the-tests-long-enough-to-be-one"
 PATIENCE = 20.0
@@ -98,6 +101,14 @@ async def figures_until(redis: Redis, room: str, **wanted: int) -> dict[str, Any
             await asyncio.sleep(0.1)
 
 
+async def folded(redis: Redis, room: str) -> rules.State:
+    """The room as a node that starts now finds it."""
+    state, cursor = await snapshots.load(redis, room)
+    for entry_id, entry in await RedisLog(redis, room).read(cursor, 10_000):
+        rules.apply(state, ms_of(entry_id), entry)
+    return state
+
+
 def is_ready(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
@@ -129,6 +140,7 @@ class Viewer:
     mark: str | None = None
     online: int = 0
     away: list[bool] = field(default_factory=list)
+    patience: float = PATIENCE
 
     async def enter(self, since: int | None = None, mark: str | None = None, **more: Any) -> "Viewer":
         url = f"ws://127.0.0.1:{self.port}{self.path}/rooms/{self.room}"
@@ -165,7 +177,7 @@ class Viewer:
                 self.bye = frame
 
     async def until(self, is_true: Callable[[], Any]) -> None:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             while not is_true():
                 self.changed.clear()
                 await self.changed.wait()

@@ -1,11 +1,10 @@
-"""A node's door and ear: who may connect, what is said to nonsense, and what happens while Redis is away."""
+"""A node's door and ear: who may connect, what is said to nonsense."""
 
 import asyncio
 import json
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -13,7 +12,6 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from live.contract import Keys
-from recruit import children, embedded
 from tests.live.room_client import (
     PATIENCE,
     SECRET,
@@ -25,7 +23,6 @@ from tests.live.room_client import (
     running_node,
     ticket_for,
 )
-from tests.support.services import short_folder
 
 
 @pytest.fixture(scope="module")
@@ -163,54 +160,6 @@ async def test_a_restart_keeps_everything_but_those_online(valkey: str, shared: 
             assert sum(minute["questions"] for minute in found["minutes"]) == 1
             await back.leave()
             await figures_until(shared, room, online=0, peak=3, starts=3)
-
-
-async def until_one_is_busy(viewer: Viewer) -> list[asyncio.Task[dict[str, Any]]]:
-    """What is in flight waits for Redis; what comes later is refused."""
-    sent: list[asyncio.Task[dict[str, Any]]] = []
-    async with asyncio.timeout(PATIENCE):
-        while not any(task.done() and task.result().get("code") == "busy" for task in sent):
-            sent.append(asyncio.create_task(viewer.do("report", target="q:1")))
-            await asyncio.wait(sent, timeout=0.3)
-    return sent
-
-
-def the_busy_one(others: list[asyncio.Task[dict[str, Any]]]) -> dict[str, Any]:
-    return next(task.result() for task in others if task.done() and task.result().get("code") == "busy")
-
-
-async def test_while_redis_is_away_commands_are_refused_and_nothing_acknowledged_is_lost() -> None:
-    with short_folder() as folder:
-        redis = embedded.start(folder / "data", folder / "s")
-        try:
-            url = embedded.url(folder / "s")
-            async with Redis.from_url(url) as client:
-                room = await opened(client)
-            async with running_node(url) as node:
-                viewer = await entered(node, room)
-                assert (await viewer.do("ask", text="包住吗？"))["k"] == "ack"
-                redis.kill()
-                redis.wait()
-                first = asyncio.create_task(viewer.do("ask", id="flying", text="夜班多吗？"))
-                others = await until_one_is_busy(viewer)
-                assert the_busy_one(others)["retry_after"] > 0
-                await viewer.until(lambda: viewer.away == [True])
-                comes = await entered(node, room)
-                await comes.until(lambda: comes.away == [True])
-                redis = embedded.start(folder / "data", folder / "s")
-                assert (await first)["k"] == "ack"
-                for here in (viewer, comes):
-                    await here.until(lambda here=here: here.away == [True, False])
-                assert viewer.bye is comes.bye is None
-                await comes.leave()
-                assert {frame["k"] for frame in await asyncio.gather(*others)} <= {"ack", "error"}
-                assert (await viewer.do("ask", text="有班车吗？"))["question"] == 3
-                late = await entered(node, room)
-                assert late.welcome and len(late.welcome["state"]["questions"]) == 3
-                await viewer.leave()
-                await late.leave()
-        finally:
-            children.end([redis], 5)
 
 
 async def test_a_ticket_of_another_secret_is_refused(node: Node, room: str) -> None:

@@ -6,11 +6,18 @@ from collections.abc import AsyncIterator
 
 from redis.asyncio import Redis
 
-from live import room as rules
-from live import snapshots
 from live.contract import facts_done, open_redis, put_cards, read_facts
-from live.log import RedisLog, ms_of
-from tests.live.room_client import PATIENCE, Node, Viewer, entered, figures_until, free_port, opened, running_node
+from tests.live.room_client import (
+    PATIENCE,
+    Node,
+    Viewer,
+    entered,
+    figures_until,
+    folded,
+    free_port,
+    opened,
+    running_node,
+)
 from tests.support.topologies import DURABLE, Pair, running_farm, running_pair, until
 
 
@@ -22,14 +29,6 @@ async def two_nodes(url: str, **environment: str) -> AsyncIterator[tuple[Redis, 
         running_node(url, **environment) as two,
     ):
         yield redis, one, two
-
-
-async def folded(redis: Redis, room: str) -> rules.State:
-    """The room as a node that starts now finds it."""
-    state, cursor = await snapshots.load(redis, room)
-    for entry_id, entry in await RedisLog(redis, room).read(cursor, 10_000):
-        rules.apply(state, ms_of(entry_id), entry)
-    return state
 
 
 async def test_rooms_on_three_shards_work_as_on_one_server(cluster: str) -> None:
