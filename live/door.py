@@ -67,8 +67,7 @@ class Door:
         return self.listen(*self.settings.metrics) if self.settings.metrics else contextlib.nullcontext()
 
     def listen(self, host: str, port: int, is_shared: bool = False) -> AbstractContextManager[None]:
-        loop = asyncio.get_running_loop()
-        return listening(host, port, is_shared, lambda sock: Line(sock, loop, self))
+        return listening(host, port, is_shared, lambda sock, sockets: Line(sock, sockets, self))
 
     # what a line says
 

@@ -75,6 +75,7 @@ class Room:
             oldest.bye("replaced")
         mine.append(seat)
         self.seats[seat] = None
+        seat.move(self.sweeps.loose)
         self.simulated += seat.ticket.simulated
         frames = self.backlog.resume(since, mark, seat.audience, seat.lite, self.online, self.state.likes)
         if frames is None:
@@ -93,6 +94,7 @@ class Room:
     def leave(self, seat: Seat) -> None:
         if seat in self.seats:
             del self.seats[seat]
+            seat.move(None)
             self.simulated -= seat.ticket.simulated
             mine = self.people[seat.person]
             mine.remove(seat)

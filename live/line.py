@@ -4,7 +4,6 @@ A silent viewer is a socket and this object. The machine is made when bytes come
 message; that of the handshake reads the hello as well. Both write whole frames only, and the stream keeps the order they were written in.
 """
 
-import asyncio
 import logging
 import socket
 import time
@@ -16,7 +15,7 @@ from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
-from live.stream import Stream
+from live.stream import Sockets, Stream
 
 LONGEST_MESSAGE, MOST_PARTS, MOST_PONGS = 1_000_000, 256, 512 * 1024
 SHORT_MESSAGE = 64 * 1024
@@ -60,8 +59,8 @@ class Line(Stream):
 
     __slots__ = ("_machine", "_parts", "_unread", "door", "ear", "heard_at", "is_open")
 
-    def __init__(self, sock: socket.socket, loop: asyncio.AbstractEventLoop, door: Door) -> None:
-        super().__init__(sock, loop)
+    def __init__(self, sock: socket.socket, sockets: Sockets, door: Door) -> None:
+        super().__init__(sock, sockets)
         self.door = door
         self.ear: Ear | None = None
         self.is_open = False
@@ -73,10 +72,9 @@ class Line(Stream):
 
     # out
 
-    def write(self, frame: bytes) -> None:
-        """A whole frame, ready made. Nothing may follow a closing frame, so a line that is not open takes none."""
-        if self.is_open:
-            self.send(frame)
+    def write(self, frame: bytes) -> bool:
+        """A whole frame, ready made. Nothing may follow a closing frame, so a line that is not open takes none. Whether it went out at once."""
+        return self.is_open and self.send(frame)
 
     def welcome(self, request: Request, subprotocol: str) -> None:
         """Finish the handshake. The subprotocol is named to those that offered it."""

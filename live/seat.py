@@ -15,6 +15,7 @@ BURST, A_SECOND = 200.0, 50.0
 SLOW_S = 20.0
 MOST_UNSENT = 1_000_000
 NUMBERS = itertools.count()
+Write = Callable[[bytes], bool]
 
 
 class FarEnd(Protocol):
@@ -22,7 +23,7 @@ class FarEnd(Protocol):
 
     @property
     def is_full(self) -> bool: ...
-    def write(self, frame: bytes) -> None: ...
+    def write(self, frame: bytes) -> bool: ...
     def unsent(self) -> int: ...
     def close(self, code: int, reason: str) -> None: ...
 
@@ -34,7 +35,7 @@ class Seat:
 
     __slots__ = (
         "_filled_at", "_tokens", "audience", "closing", "is_leaving", "is_stale", "line", "lite", "number", "on_answer",
-        "seq", "stale_since", "ticket", "unanswered", "was_stale",
+        "place", "seq", "stale_since", "ticket", "unanswered", "was_stale",
     )  # fmt: skip
 
     def __init__(self, ticket: Ticket, line: FarEnd, lite: bool = False) -> None:
@@ -45,6 +46,7 @@ class Seat:
         self.stale_since = 0.0
         self.closing: tuple[int, str] | None = None
         self.on_answer: Callable[[], None] | None = None
+        self.place: dict[Seat, Write] | None = None
         self._tokens, self._filled_at = BURST, 0.0
 
     @property
@@ -70,6 +72,18 @@ class Seat:
         if self.was_stale and self.line.unsent() == 0:
             self.was_stale = False
         self.line.write(frame)
+
+    def keeps_up(self) -> bool:
+        """Whether the line took all so far, so that the next frame may go to it without a look."""
+        return self.closing is None and not (self.is_stale or self.was_stale) and self.line.unsent() == 0
+
+    def move(self, place: "dict[Seat, Write] | None") -> None:
+        """Stand in this group of the room's seats, and in no other."""
+        if self.place is not None:
+            del self.place[self]
+        self.place = place
+        if place is not None:
+            place[self] = self.line.write
 
     def tell(self, frame: dict[str, Any]) -> None:
         """A frame for this person alone, which no fresh view makes up for."""

@@ -7,30 +7,62 @@ import asyncio
 import contextlib
 import errno
 import logging
+import selectors
 import socket
 from collections.abc import Callable, Iterator
+from selectors import EVENT_READ, EVENT_WRITE
 
 log = logging.getLogger(__name__)
 
 FULL_BYTES, DRAINED_BYTES = 64 * 1024, 16 * 1024
 """A stream with more than the first unsent is full, until less than the second is left."""
 READ_BYTES = 64 * 1024
-BACKLOG, ACCEPTED_AT_ONCE = 4_096, 64
+BACKLOG, AT_ONCE = 4_096, 64
+"""So many are accepted, and so many read, in one turn of the loop: a storm of newcomers leaves the room its turns."""
 EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 EXHAUSTED_S = 1.0
+
+
+class Sockets:
+    """The streams of one loop, in a selector of their own that is one entry in the loop's: a handle and a key of the loop's for
+    each would cost a newcomer as much as its seat."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop, self.selector = loop, selectors.DefaultSelector()
+        loop.add_reader(self.selector.fileno(), self.look)
+
+    def look(self) -> None:
+        for key, events in self.selector.select(0)[:AT_ONCE]:
+            stream: Stream = key.data
+            if events & EVENT_WRITE:
+                stream.send_on()
+            if events & EVENT_READ:
+                stream.receive()
+
+    def watch(self, stream: "Stream", before: int, now: int) -> None:
+        """Tell `stream` of these events from now on, and no more of those before."""
+        if not before:
+            self.selector.register(stream.sock.fileno(), now, stream)
+        elif now:
+            self.selector.modify(stream.sock.fileno(), now, stream)
+        else:
+            self.selector.unregister(stream.sock.fileno())
+
+    def close(self) -> None:
+        """Nothing is looked at any more."""
+        self.loop.remove_reader(self.selector.fileno())
 
 
 class Stream:
     """One accepted socket. What it says reaches `received`; `ended` comes once after its last byte, `lost` once when it is closed,
     neither of them from within a call of ours."""
 
-    __slots__ = ("_is_finished", "_is_reading", "_unsent", "is_full", "is_gone", "is_leaving", "loop", "sock")
+    __slots__ = ("_is_finished", "_unsent", "_watched", "is_full", "is_gone", "is_leaving", "sock", "sockets")
 
-    def __init__(self, sock: socket.socket, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, sock: socket.socket, sockets: Sockets) -> None:
         sock.setblocking(False)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.sock, self.loop = sock, loop
-        self.is_full = self.is_leaving = self.is_gone = self._is_finished = self._is_reading = False
+        self.sock, self.sockets, self._watched = sock, sockets, 0
+        self.is_full = self.is_leaving = self.is_gone = self._is_finished = False
         self._unsent: bytearray | None = None
         self.read_on()
 
@@ -42,22 +74,26 @@ class Stream:
 
     # out
 
-    def send(self, data: bytes) -> None:
-        """All of it, in order, as the far end takes it; nothing after `finish` or at the end."""
+    def send(self, data: bytes) -> bool:
+        """All of it, in order, as the far end takes it; nothing after `finish` or at the end. Whether it took all at once."""
         if self._unsent is not None:
-            return self._keep(data)
+            self._keep(data)
+            return False
         if self.is_leaving or self._is_finished:
-            return
+            return False
         try:
             sent = self.sock.send(data)
         except (BlockingIOError, InterruptedError):
             sent = 0
         except OSError:
-            return self.abort()
-        if sent < len(data):
-            self._unsent = bytearray()
-            self.loop.add_writer(self.sock.fileno(), self._send_on)
-            self._keep(data[sent:])
+            self.abort()
+            return False
+        if sent == len(data):
+            return True
+        self._unsent = bytearray()
+        self._watch(self._watched | EVENT_WRITE)
+        self._keep(data[sent:])
+        return False
 
     def unsent(self) -> int:
         """Bytes that wait here."""
@@ -73,27 +109,22 @@ class Stream:
     # in
 
     def read_on(self) -> None:
-        if not (self._is_reading or self.is_leaving):
-            self._is_reading = True
-            self.loop.add_reader(self.sock.fileno(), self._receive)
+        if not self.is_leaving:
+            self._watch(self._watched | EVENT_READ)
 
     def hold_reading(self) -> None:
         """What comes stays in the kernel, and slows the far end down."""
-        if self._is_reading:
-            self._is_reading = False
-            self.loop.remove_reader(self.sock.fileno())
+        self._watch(self._watched & ~EVENT_READ)
 
     # the end
 
     def abort(self) -> None:
         """Close at once, whatever is unsent."""
         if not self.is_gone:
-            self.hold_reading()
-            if self._unsent is not None:
-                self.loop.remove_writer(self.sock.fileno())
+            self._watch(0)
             self.is_gone = self.is_leaving = True
             self._unsent = None
-            self.loop.call_soon(self._let_go)
+            self.sockets.loop.call_soon(self._let_go)
 
     def leave(self) -> None:
         """Close after what is unsent."""
@@ -102,15 +133,11 @@ class Stream:
         if self._unsent is None:
             self.abort()
 
-    # within
+    # what the sockets tell
 
-    def _keep(self, data: bytes) -> None:
-        if self._unsent is not None and not (self.is_leaving or self._is_finished):
-            self._unsent += data
-            self.is_full = self.is_full or len(self._unsent) > FULL_BYTES
-
-    def _send_on(self) -> None:
-        assert self._unsent is not None
+    def send_on(self) -> None:
+        if self._unsent is None:
+            return
         try:
             sent = self.sock.send(self._unsent)
         except (BlockingIOError, InterruptedError):
@@ -124,11 +151,14 @@ class Stream:
             if self.is_leaving:
                 return self.abort()
             self._unsent = None
-            self.loop.remove_writer(self.sock.fileno())
+            self._watch(self._watched & ~EVENT_WRITE)
             if self._is_finished:
                 self._shut()
 
-    def _receive(self) -> None:
+    def receive(self) -> None:
+        """What has come, if we read on: an empty socket is none yet."""
+        if not self._watched & EVENT_READ:
+            return
         try:
             data = self.sock.recv(READ_BYTES)
         except (BlockingIOError, InterruptedError):
@@ -144,6 +174,18 @@ class Stream:
             return self.abort()
         self.leave()
 
+    # within
+
+    def _watch(self, events: int) -> None:
+        if events != self._watched:
+            self.sockets.watch(self, self._watched, events)
+            self._watched = events
+
+    def _keep(self, data: bytes) -> None:
+        if self._unsent is not None and not (self.is_leaving or self._is_finished):
+            self._unsent += data
+            self.is_full = self.is_full or len(self._unsent) > FULL_BYTES
+
     def _shut(self) -> None:
         with contextlib.suppress(OSError):  # the far end was faster
             self.sock.shutdown(socket.SHUT_WR)
@@ -154,17 +196,19 @@ class Stream:
 
 
 @contextlib.contextmanager
-def listening(host: str, port: int, share: bool, take: Callable[[socket.socket], object]) -> Iterator[None]:
+def listening(host: str, port: int, share: bool, take: Callable[[socket.socket, Sockets], Stream]) -> Iterator[None]:
     """Accept on this address, which other processes may `share`; a few at a time, so that those already in are served too."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=share) as listener:
         loop = asyncio.get_running_loop()
+        sockets = Sockets(loop)
         listener.setblocking(False)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # all that are accepted inherit it
 
         def accept() -> None:
             try:
-                for _ in range(ACCEPTED_AT_ONCE):
-                    take(listener.accept()[0])
+                for _ in range(AT_ONCE):
+                    take(listener.accept()[0], sockets).receive()  # the request mostly came with its connection
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
                 return
             except OSError as error:
@@ -183,3 +227,4 @@ def listening(host: str, port: int, share: bool, take: Callable[[socket.socket],
             yield
         finally:
             loop.remove_reader(listener)
+            sockets.close()

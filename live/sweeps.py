@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from live import room, wire
 from live.backlog import Past, ticks
 from live.line import ready
-from live.seat import Seat
+from live.seat import Seat, Write
 from live.slices import Slices, batched
 
 log = logging.getLogger(__name__)
 
 TICK_S, COUNTERS_S, LITE_S = 0.2, 5.0, 2.0
+ROW_SEATS = 64
 GOODBYE_S = (2.0, 10.0)
 
 
@@ -34,10 +35,23 @@ class Head:
         return ready(wire.encode(wire.tick(self.seq, self.mark, self.at, self.online, self.likes, [])))
 
 
+class Row:
+    """Seats of one kind that were told all at the last sweep, on lines that took it at once."""
+
+    def __init__(self, audience: str, lite: bool) -> None:
+        self.audience, self.lite = audience, lite
+        self.seats: dict[Seat, Write] = {}
+
+    def tell(self, frames: bytes) -> list[Seat]:
+        """The same bytes to all; those whose line did not take them at once. A viewer costs one call here, and of what is in memory
+        little more than its socket: that, and not the work, is what a large room pays for."""
+        return [seat for seat, write in self.seats.items() if not write(frames)]
+
+
 class Sweeps:
     """One sweep at a time, begun `TICK_S` or twice the last one's time after that one began. `look` says how the room stands,
-    `greet` gives a seat the whole view. Whoever holds `lock` knows that no sweep is under way. Seats come in the order they were
-    taken: what was made together lies together in memory, and a sweep of thousands mostly waits for memory."""
+    `greet` gives a seat the whole view. Whoever holds `lock` knows that no sweep is under way. Who keeps up stands in a row;
+    newcomers and slow readers are `loose`, and looked at one by one."""
 
     def __init__(
         self,
@@ -53,14 +67,22 @@ class Sweeps:
         self.took_s, self.shown_likes = 0.0, 0
         self.lock = asyncio.Lock()
         self.wake = asyncio.Event()
+        self.rows: list[Row] = []
+        self.loose: dict[Seat, Write] = {}
 
     def add(self, past: Past) -> None:
         self.fresh.append(past)
         self.lite_fresh.append(past)
 
     def forget(self) -> None:
-        """Everybody has the whole view: nothing is left to tell."""
+        """Everybody is given the whole view: nothing is left to tell."""
         self.fresh, self.lite_fresh = [], []
+        self.break_up()
+
+    def break_up(self) -> None:
+        for row in self.rows:
+            for seat in list(row.seats):
+                seat.move(self.loose)
 
     async def run(self) -> None:
         """Tick whenever a beat has woken us, until cancelled."""
@@ -72,6 +94,7 @@ class Sweeps:
                 await self.tick()
             except Exception:
                 log.exception("a sweep broke off; all get a fresh view")
+                self.break_up()
                 for seat in self.seats:
                     seat.is_stale, seat.stale_since = True, self.clock()
 
@@ -95,26 +118,53 @@ class Sweeps:
             self.say_goodbye()
 
     async def sweep(self, head: Head, pasts: list[Past], lite: bool, is_due: bool) -> None:
-        """Every seat gets what it has not seen of `pasts`: the same bytes to all, but for those who came in between. Where
-        an audience has no event there is a frame only if the counters are due."""
+        """Every seat gets what it has not seen of `pasts`: the same bytes to all, but for those who came since the first of them.
+        Where an audience has no event there is a frame only if the counters are due."""
         begun, slices = self.clock(), Slices(self.clock)
-        made: dict[tuple[str, int], list[bytes]] = {}
+        made: dict[tuple[str, int], bytes] = {}
         first = pasts[0].seq if pasts else 0
-        for some in batched([seat for seat in self.seats if seat.lite == lite]):
+
+        def unseen(audience: str, seq: int = 0) -> bytes:
+            key = audience, seq if seq >= first else 0
+            if key not in made:
+                made[key] = b"".join(self.unseen_frames(head, pasts, *key, lite, is_due))
+            return made[key]
+
+        loose = [seat for seat in self.loose if seat.lite == lite]
+        self.rows = [row for row in self.rows if row.seats]
+        for row in [row for row in self.rows if row.lite == lite]:
+            frames = unseen(row.audience)
+            for seat in row.tell(frames) if frames else ():
+                seat.move(self.loose)
+            if slices.is_over():
+                await asyncio.sleep(0)
+        ends: dict[str, Row] = {}
+        for some in batched(loose):
             for seat in some:
+                if seat.place is not self.loose:  # gone meanwhile
+                    continue
                 if seat.is_stale:
                     if seat.wants_fresh(begun):
                         self.greet(seat)
                     continue
-                key = seat.audience, seat.seq if seat.seq >= first else 0
-                frames = made.get(key)
-                if frames is None:
-                    frames = made[key] = self.unseen_frames(head, pasts, *key, lite, is_due)
-                for frame in frames:
-                    seat.put(frame, begun)
-                    seat.seq = head.seq
+                if frames := unseen(seat.audience, seat.seq):
+                    seat.put(frames, begun)
+                if seat.keeps_up():
+                    row = ends[seat.audience] = self.row_for(seat, ends.get(seat.audience))
+                    seat.move(row.seats)
             if slices.is_over():
                 await asyncio.sleep(0)
+
+    def row_for(self, seat: Seat, last: Row | None) -> Row:
+        """Where somebody who has seen what all have seen may stand: beside the one before, or where most have gone."""
+        if last is not None and len(last.seats) < ROW_SEATS:
+            return last
+        alike = [row for row in self.rows if row.audience == seat.audience and row.lite == seat.lite]
+        row = min(alike, key=lambda row: len(row.seats), default=None)
+        if row is None or len(row.seats) >= ROW_SEATS:
+            row = Row(seat.audience, seat.lite)
+            self.rows.append(row)
+        return row
 
     def unseen_frames(
         self, head: Head, pasts: list[Past], audience: str, seq: int, lite: bool, is_due: bool

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 SUBPROTOCOL = "chunfeng.v1"
 FRAME_BYTES = 32 * 1024
 ID_LENGTH = 40
@@ -15,7 +17,7 @@ CHOICES = (2, 6)
 POLL_MINUTES = 60
 REPORTED_FOR = ("ad", "abuse", "fraud", "other")
 MOST = 2**53
-ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+ENCODER = msgspec.json.Encoder()
 
 MESSAGES = {
     "malformed": "这条指令看不懂，请刷新页面后再试。",
@@ -286,4 +288,4 @@ def close_code(code: str) -> int:
 
 def encode(frame: dict[str, Any]) -> bytes:
     """A frame as UTF-8 JSON, for a text message."""
-    return ENCODER.encode(frame).encode()
+    return ENCODER.encode(frame)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import secrets
 from dataclasses import replace
 from typing import Any
@@ -32,10 +33,11 @@ class Reader:
     def is_full(self) -> bool:
         return len(self.waiting) > ROOM_FOR
 
-    def write(self, frame: bytes) -> None:
+    def write(self, frame: bytes) -> bool:
         self.waiting += frame
         if not self.is_shut:
             self.read()
+        return not self.waiting
 
     def unsent(self) -> int:
         return len(self.waiting)
@@ -179,6 +181,55 @@ async def test_what_beats_bring_while_a_sweep_goes_on_is_told_once_and_in_order(
         assert (told[-1]["seq"], told[-1]["mark"]) == (hall.room.state.seq, hall.room.state.mark)
     asked = [f"第{n}问" for n in range(12) if n % 3]
     assert all([event["text"] for event in reader.events()] == asked for _, reader in seated[:300])
+
+
+async def test_whoever_comes_goes_or_lags_in_the_midst_of_sweeps_misses_nothing(hall: Hall) -> None:
+    def slow_clock() -> float:
+        hall.now += 0.002
+        return hall.now
+
+    hall.room.sweeps.clock = slow_clock
+    pick, gone = random.Random(7), list[Reader]()
+    here = [await hall.enter(lite=n % 5 == 0, role="host" if n % 9 == 0 else "viewer") for n in range(200)]
+    for turn in range(28):
+        hall.say(here[turn][0], "ask", str(turn), text=f"第{turn}问")
+        await hall.room.beat()
+        sweeping = asyncio.create_task(hall.room.sweeps.tick())
+        while not sweeping.done():
+            await asyncio.sleep(0)
+            seat, reader = pick.choice(here[28:] + here[-3:] * 30)
+            match pick.randrange(4):
+                case 0:
+                    here.remove((seat, reader))
+                    hall.room.leave(seat)
+                    gone.append(reader)
+                case 1:
+                    here.append(await hall.enter(lite=pick.random() < 0.2))
+                case 2:
+                    reader.is_shut = True
+                case _:
+                    reader.open()
+        if not turn % 10:
+            for _, reader in here:
+                reader.open()
+    for _, reader in here:
+        reader.open()
+    for _ in range(2):  # who was behind is given the whole view, then stands with the others
+        hall.say(here[0][0], "like", f"like{hall.now}", n=1)
+        await hall.beat(2.0)
+    for _, reader in here:
+        told = [frame for frame in reader.frames if frame["k"] in ("welcome", "tick")]
+        for frame, before in zip(told[1:], told, strict=False):
+            assert before["seq"] <= frame["seq"]
+            assert all(before["seq"] < event["seq"] <= frame["seq"] for event in frame.get("events", ()))
+        seen = [question["text"] for view in reader.of("welcome")[-1:] for question in view["state"]["questions"]]
+        since = told.index(reader.of("welcome")[-1])
+        seen += [event["text"] for frame in told[since + 1 :] for event in frame["events"] if event["e"] == "asked"]
+        assert sorted(seen) == sorted(f"第{turn}问" for turn in range(28))
+        assert (told[-1]["seq"], told[-1]["mark"]) == (hall.room.state.seq, hall.room.state.mark)
+    left = [(len(reader.frames), reader) for reader in gone]
+    await hall.beat(10.0)
+    assert all(len(reader.frames) == count for count, reader in left), "told after they had left"
 
 
 async def test_coming_back_brings_what_was_missed_or_a_fresh_view(hall: Hall) -> None:

@@ -20,6 +20,7 @@ from websockets.uri import parse_uri
 from live.door import Door
 from live.line import Ear, Line
 from live.settings import load
+from live.stream import Sockets
 from tests.live.hostile import Siege, attacks, complaints, scene_in
 from tests.live.room_client import SECRET, Node, entered, opened, running_node, ticket_for
 
@@ -179,7 +180,7 @@ async def test_who_has_gone_leaves_no_memory_behind_though_nobody_collects() -> 
         port = listener.getsockname()[1]
         shaking = asyncio.create_task(shaken(port, "any"))
         await asyncio.sleep(0)
-        line = weakref.ref(Told(listener.accept()[0], asyncio.get_running_loop(), door))
+        line = weakref.ref(Told(listener.accept()[0], Sockets(asyncio.get_running_loop()), door))
     gc.disable()
     try:
         _, writer, _ = await shaking

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from live.stream import FULL_BYTES, Stream
+from live.stream import FULL_BYTES, Sockets, Stream
 
 LONG = b"".join(b"%07d " % n for n in range(100_000))
 
@@ -18,7 +18,7 @@ class Noted(Stream):
     __slots__ = ("changed", "notes")
 
     def __init__(self, sock: socket.socket) -> None:
-        super().__init__(sock, asyncio.get_running_loop())
+        super().__init__(sock, Sockets(asyncio.get_running_loop()))
         self.notes: list[bytes | str] = []
         self.changed = asyncio.Event()
 

@@ -143,7 +143,7 @@ class Swarm:
             return self.come_back(viewer)
         self.viewers[sock.fileno()] = viewer
         self.shaking += 1
-        self.poll.register(sock.fileno(), select.EPOLLIN)
+        self.poll.register(sock.fileno(), select.EPOLLIN | select.EPOLLET)
 
     def come_back(self, viewer: Viewer) -> None:
         """After a pause of its own, as the page does; who was not seated yet tries again sooner."""
@@ -160,17 +160,23 @@ class Swarm:
                 self.poll.unregister(fd)
         viewer.sock.close()
 
-    def hear(self, viewer: Viewer) -> None:
-        seated = viewer.stage == 2
+    def hear(self, viewer: Viewer) -> bool:
+        """Read once; whether there may be more. The poll tells of what comes, not of what is left."""
+        most = 65536 if viewer.stage < 2 else SLOW_BYTES if viewer.is_slow else 8192
         try:
-            data = viewer.sock.recv(65536 if not seated else SLOW_BYTES if viewer.is_slow else 8192)
+            data = viewer.sock.recv(most)
         except BlockingIOError:
-            return
+            return False
         except OSError:
             data = b""
-        if not data:
-            return self.lose(viewer)
-        if seated and not viewer.rest and (known := self.known.get(data)):
+        if data:
+            self.heard(viewer, data)
+        else:
+            self.lose(viewer)
+        return len(data) == most and viewer.sock.fileno() >= 0
+
+    def heard(self, viewer: Viewer, data: bytes) -> None:
+        if viewer.stage == 2 and not viewer.rest and (known := self.known.get(data)):
             return self.take(viewer, *known)
         if viewer.stage == 0:
             data = viewer.rest + data
@@ -294,7 +300,8 @@ class Swarm:
                     if not self.obey(sys.stdin.readline()):
                         return
                 elif viewer := self.viewers.get(fd):
-                    self.hear(viewer)
+                    while self.hear(viewer):
+                        pass
             now = time.monotonic()
             next_join = next_join or next(self.due, None)
             is_joining = next_join is not None and next_join <= now
