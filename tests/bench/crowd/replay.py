@@ -265,6 +265,7 @@ def summed_up(
     spent: dict[str, float], peak_kib: int, seconds: float, killed_at: float,
 ) -> dict[str, Any]:  # fmt: skip
     ages = [age for each in told for age in each["ages_ms"]]
+    gaps = [gap for each in told for gap in each["gaps_ms"]]
     away = [pause for each in told for pause in each["away_s"]]
     joins = [took for each in told for took in each["joins_ms"]]
     heads = Counter[str]()
@@ -277,6 +278,7 @@ def summed_up(
     return {
         "show": asdict(show), "seconds": round(seconds), "joined": joined, "most_at_once": seen,
         "delivery_ms": {name: percentile(ages, share) for name, share in (("p50", 0.5), ("p99", 0.99), ("max", 1.0))},
+        "tick_ms": {name: percentile(gaps, share) for name, share in (("p50", 0.5), ("p99", 0.99), ("max", 1.0))},
         "join_ms": {name: percentile(joins, share) for name, share in (("p50", 0.5), ("p99", 0.99), ("max", 1.0))},
         "questions": {"acknowledged": len(talk.asked), "lost": missing, "doubled": doubled},
         "acknowledged": dict(talk.acked), "refused": dict(talk.refused), "sent_again": talk.again,

@@ -30,6 +30,8 @@ ADDRESSES = 60
 AT_ONCE, SHAKING = 64, 1_000
 """Begun in one turn, and shaking hands at once: more would wait in the server's queue of newcomers, and a full one costs a second."""
 KNOWN = 64
+WATCHED_OF = 500
+"""One viewer of so many: how long after one frame the next came is noted of them."""
 SLOW_BYTES, SLOW_EVERY_S = 256, 0.5
 BIND_NO_PORT = (
     24  # IP_BIND_ADDRESS_NO_PORT: the port is chosen when the connection is made, so that addresses do not run out
@@ -101,7 +103,8 @@ class Swarm:
         self.leaving: list[tuple[float, int, Viewer]] = []
         self.coming: list[tuple[float, int, Viewer]] = []
         self.slow: list[Viewer] = []
-        self.ages, self.joins, self.away = array("f"), array("f"), array("f")
+        self.ages, self.joins, self.away, self.gaps = array("f"), array("f"), array("f"), array("f")
+        self.told_at: dict[Viewer, float] = {}
         self.begun, self.shaking, self.slow_at = 0, 0, 0.0
         self.known: dict[bytes, tuple[bytes, float]] = {}
         self.request = request(plan.port, plan.path)
@@ -152,6 +155,7 @@ class Swarm:
 
     def drop(self, viewer: Viewer) -> None:
         fd = viewer.sock.fileno()
+        self.told_at.pop(viewer, None)
         if self.viewers.pop(fd, None) is not None:
             self.shaking -= viewer.stage < 2
             if viewer.is_slow and viewer.stage == 2:
@@ -254,13 +258,18 @@ class Swarm:
 
     def time(self, viewer: Viewer, said_at: float) -> None:
         if said_at > viewer.born and not viewer.is_slow:  # else it was said before this viewer came, or came back
-            age = time.monotonic() - said_at
-            self.ages.append(age)
-            self.told.late += age > LATE_S
+            now = time.monotonic()
+            self.ages.append(now - said_at)
+            self.told.late += now - said_at > LATE_S
+            if viewer in self.told_at:
+                self.gaps.append(now - self.told_at[viewer])
+                self.told_at[viewer] = now
 
     def seated(self, viewer: Viewer) -> None:
         viewer.stage, now = 2, time.monotonic()
         self.shaking -= 1
+        if not viewer.number % WATCHED_OF:
+            self.told_at[viewer] = now
         if viewer.lost_at:
             self.told.back += 1
             self.away.append(now - viewer.lost_at)
@@ -353,9 +362,10 @@ class Swarm:
             for viewer in self.viewers.values():
                 if not viewer.is_slow and viewer.stage == 2:
                     heads[viewer.head.decode()] = heads.get(viewer.head.decode(), 0) + 1
-            ages, joins = ([round(value * 1000, 2) for value in sample(some)] for some in (self.ages, self.joins))
+            timed = self.ages, self.joins, self.gaps
+            ages, joins, gaps = ([round(value * 1000, 2) for value in sample(some)] for some in timed)
             away = [round(pause, 2) for pause in self.away]
-            said |= {"k": "all", "heads": heads, "ages_ms": ages, "joins_ms": joins, "away_s": away}
+            said |= {"k": "all", "heads": heads, "ages_ms": ages, "joins_ms": joins, "gaps_ms": gaps, "away_s": away}
         sys.stdout.write(json.dumps(said) + "\n")
         sys.stdout.flush()
 
