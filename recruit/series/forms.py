@@ -69,8 +69,25 @@ class ShowForm(BaseModel):
 
 
 class PickForm(BaseModel):
-    """Positions to take into a show; `plan` puts them into its rundown too, `q` is what was looked for."""
+    """Positions to take into a show; `plan` puts them into its rundown too. `q`, `employer` and `track` say what was
+
+    looked for, `clear` that all of it is to be shown again, `many` how many rows were open.
+    """
 
     position: Many = []
     plan: str = ""
     q: str = ""
+    employer: str = ""
+    track: str = ""
+    clear: str = ""
+    many: str = ""
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What was looked for, as an address carries it."""
+        words = {"q": self.q.replace("\0", "").strip()[:40], "employer": self.employer[:40], "track": self.track[:40]}
+        return {} if self.clear else {name: word for name, word in words.items() if word}
+
+    @property
+    def rows(self) -> int:
+        return int(self.many) if self.many.isascii() and self.many.isdecimal() and len(self.many) < 4 else 0

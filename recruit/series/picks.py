@@ -21,8 +21,10 @@ from recruit.positions.search import reindex
 from recruit.positions.tables import Position, PositionState, PositionTrack
 from recruit.rooms.actions import refresh_cards
 from recruit.rundown.actions import add_positions, open_sheet
+from recruit.series.forms import PickForm
 
-MOST = 60
+MOST, STEP, SHOWN = 60, 20, 200
+"""So many are taken at once, are shown at first and more with each step, and are shown at most."""
 OWN = ("id", "created_at", "fair_id", "participation_id", "identity", "published_at", "imported", "content_hash")
 """What a taken position has of its own; everything else is as the employer wrote it."""
 
@@ -35,6 +37,18 @@ class Pick:
     employer: Employer
     fair: Fair
     is_taken: bool
+    is_ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`rows` that were looked for, of `total`; `held`: what is ticked and not among them; the filters' choices, by name."""
+
+    rows: list[Pick]
+    held: list[Pick]
+    total: int
+    employers: list[tuple[str, str, int]]
+    tracks: list[tuple[str, str]]
 
 
 def offered(actor: Actor, show: Fair, now: dt.datetime) -> sa.Select[Any]:
@@ -55,18 +69,48 @@ def mark_of(position: uuid.UUID) -> str:
     return f"picked:{position}"
 
 
-async def find_offered(tx: AsyncSession, actor: Actor, show: Fair, q: str, now: dt.datetime) -> tuple[list[Pick], int]:
-    """The first MOST whose title or employer has `q`, and how many there are; what is a pick itself is not offered again."""
-    where: list[sa.ColumnElement[bool]] = [Position.identity.not_like("picked:%")]
-    if q:
-        where.append(
-            sa.or_(*(one.contains(q, autoescape=True) for one in (Position.title, Employer.name, Employer.short_name)))
-        )
-    query = offered(actor, show, now).where(*where)
+async def find_offer(tx: AsyncSession, actor: Actor, show: Fair, form: PickForm, now: dt.datetime) -> Offer:
+    """What fits the form, with its ticks kept; what is a pick itself is not offered again."""
+    every = offered(actor, show, now).where(Position.identity.not_like("picked:%"))
+    query = every.where(*looked_for(form))
     total = await tx.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
-    rows = (await tx.execute(query.order_by(Employer.short_name, Position.title, Position.id).limit(MOST))).all()
+    many = min(max(form.rows, STEP), SHOWN)
+    ordered = query.order_by(Employer.short_name, Employer.id, Position.title, Position.id)
     taken = set(await tx.scalars(sa.select(Position.identity).where(Position.fair_id == show.id)))
-    return [Pick(p, employer, fair, mark_of(p.id) in taken) for p, employer, fair in rows], total
+    ticked = {found for name in form.position[:SHOWN] if (found := parse_id(name))}
+    rows = [
+        Pick(p, employer, fair, mark_of(p.id) in taken, p.id in ticked)
+        for p, employer, fair in await tx.execute(ordered.limit(many))
+    ]
+    elsewhere = every.where(Position.id.in_(ticked - {row.position.id for row in rows})).order_by(Position.id)
+    held = [Pick(*one, False, True) for one in await tx.execute(elsewhere) if mark_of(one[0].id) not in taken]
+    return Offer(rows, held, total, await employers_of(tx, every), await tracks_of(tx, every))
+
+
+def looked_for(form: PickForm) -> list[sa.ColumnElement[bool]]:
+    asked, where = form.asked, []
+    if q := asked.get("q"):
+        texts = (Position.title, Employer.name, Employer.short_name)
+        where.append(sa.or_(*(one.contains(q, autoescape=True) for one in texts)))
+    if employer := asked.get("employer"):
+        where.append(Employer.id == parse_id(employer))
+    if track := asked.get("track"):
+        marked = sa.select(PositionTrack.position_id).join(Track, Track.id == PositionTrack.track_id)
+        where.append(Position.id.in_(marked.where(Track.code == track)))
+    return where
+
+
+async def employers_of(tx: AsyncSession, every: sa.Select[Any]) -> list[tuple[str, str, int]]:
+    """Who offers something, and how many positions."""
+    query = every.with_only_columns(Employer.id, Employer.short_name, sa.func.count())
+    rows = await tx.execute(query.group_by(Employer.id, Employer.short_name).order_by(Employer.short_name))
+    return [(str(employer), name, n) for employer, name, n in rows]
+
+
+async def tracks_of(tx: AsyncSession, every: sa.Select[Any]) -> list[tuple[str, str]]:
+    fairs = every.with_only_columns(Fair.id).distinct()
+    query = sa.select(Track.code, sa.func.min(Track.name)).where(Track.fair_id.in_(fairs)).group_by(Track.code)
+    return [(code, name) for code, name in await tx.execute(query.order_by(sa.func.min(Track.place)))]
 
 
 async def pick_positions(
@@ -74,9 +118,13 @@ async def pick_positions(
 ) -> int:
     """Take these into the show, each once, `planned`: and into its rundown; how many were new.
 
-    Invalid where nothing fitting was ticked.
+    Invalid where nothing fitting was ticked, or more than MOST.
     """
-    ids = [found for name in names[:MOST] if (found := parse_id(name))]
+    ids = [found for name in names if (found := parse_id(name))]
+    if len(ids) > MOST:
+        raise Invalid(
+            f"勾了 {len(ids)} 个，一次最多选 {MOST} 个。去掉几个再选，剩下的下一次选。", code="too_many_picked"
+        )
     rows = (await tx.execute(offered(actor, show, now).where(Position.id.in_(ids)))).all()
     if not rows:
         raise Invalid("还没有勾选岗位，或者勾选的刚刚停招了。", code="nothing_picked")

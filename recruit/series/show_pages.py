@@ -16,7 +16,7 @@ from recruit.rooms.actions import end_room
 from recruit.series import actions
 from recruit.series.forms import PickForm, ShowForm
 from recruit.series.outcome import outcome_of
-from recruit.series.picks import MOST, find_offered, pick_positions
+from recruit.series.picks import SHOWN, STEP, find_offer, pick_positions
 from recruit.series.queries import Show, staff_show
 from recruit.series.standing import form_of, hub_of, needs_of
 
@@ -93,15 +93,16 @@ async def step(slug: FromPath[str], act: FromPath[str], request: Ask, tx: GivenT
 
 
 async def picks_page(
-    tx: AsyncSession, request: Ask, show: Show, q: str, refusal: Refusal | None = None, said: str = ""
+    tx: AsyncSession, request: Ask, show: Show, form: PickForm, refusal: Refusal | None = None, said: str = ""
 ) -> Template:
-    rows, total = await find_offered(tx, request.user, show.fair, q, utc_now())
+    offer = await find_offer(tx, request.user, show.fair, form, utc_now())
+    more = min(len(offer.rows) + STEP, SHOWN, offer.total)
     context = frame(request.user.name, show.fair, "/picks") | {
         "show": show,
-        "rows": rows,
-        "total": total,
-        "most": MOST,
-        "q": q,
+        "offer": offer,
+        "more": more if more > len(offer.rows) else 0,
+        "asked": form.asked,
+        "plan": bool(form.plan),
         "refusal": refusal,
         "said": said,
     }
@@ -109,11 +110,13 @@ async def picks_page(
 
 
 @get(ROOT + "/picks", guards=[requires_organiser], include_in_schema=False)
-async def show_picks(
-    slug: FromPath[str], request: Ask, tx: GivenTx, q: FromQuery[str] = "", said: FromQuery[str] = ""
-) -> Response[Any]:
+async def show_picks(slug: FromPath[str], request: Ask, tx: GivenTx, said: FromQuery[str] = "") -> Response[Any]:
     show = await staff_show(tx, request.user, slug, utc_now())
-    return await picks_page(tx, request, show, q.replace("\0", "").strip()[:40], said=said)
+    query = request.query_params
+    names = ("q", "employer", "track", "clear", "many")
+    form = PickForm(position=query.getall("position", []), **{name: query.get(name, "") for name in names})
+    form.plan = query.get("plan", "" if "q" in query else "1")
+    return await picks_page(tx, request, show, form, said=said)
 
 
 @post(ROOT + "/picks", guards=[requires_organiser], include_in_schema=False, status_code=303)
@@ -123,10 +126,9 @@ async def pick(slug: FromPath[str], data: URLEncodedBody[PickForm], request: Ask
         async with tx.begin_nested():
             made = await pick_positions(tx, request.user, show.fair, data.position, bool(data.plan), utc_now())
     except (Invalid, Conflict) as refusal:
-        return await picks_page(tx, request, await as_it_is(tx, request, show), data.q[:40], refusal)
-    return Redirect(
-        f"/organiser/fairs/{show.fair.slug}/picks", query_params={"q": data.q, "said": str(made)}, status_code=303
-    )
+        return await picks_page(tx, request, await as_it_is(tx, request, show), data, refusal)
+    said = data.asked | {"plan": data.plan, "said": str(made)}
+    return Redirect(f"/organiser/fairs/{show.fair.slug}/picks", query_params=said, status_code=303)
 
 
 @get(ROOT + "/outcome", guards=[requires_organiser], include_in_schema=False)

@@ -23,6 +23,11 @@ async def test_a_position_is_taken_once_and_applied_to_there(cast: Cast) -> None
     url = f"/organiser/fairs/{show.slug}/picks"
     assert "集装箱焊工" in (await stage.zhao.get(f"{url}?q=焊工")).text
     assert "没有对得上的岗位" in (await stage.zhao.get(f"{url}?q=厨师")).text
+    for looked in ("track=veteran", f"employer={haisheng.id}"):
+        assert "集装箱焊工" in (await stage.zhao.get(f"{url}?{looked}")).text
+    assert "没有对得上的岗位" in (await stage.zhao.get(f"{url}?track=migrant")).text
+    kept = (await stage.zhao.get(url, params={"q": "厨师", "position": str(welder.id)})).text
+    assert "已经勾的" in kept and f'value="{welder.id}" checked' in kept, "looking for more loses no tick"
     nothing = await stage.zhao.post(url, data={"q": "焊"})
     assert nothing.status_code == 422 and "还没有勾选" in nothing.text
     for said in ("1", "0"):
@@ -43,6 +48,20 @@ async def test_a_position_is_taken_once_and_applied_to_there(cast: Cast) -> None
         desk = (await recruiter.get("/recruiter/fairs/spring")).text
         assert f"/recruiter/fairs/{show.slug}" in desk and show.name in desk
         assert "集装箱焊工" in (await recruiter.get(f"/recruiter/fairs/{show.slug}")).text
+
+
+async def test_a_long_list_is_opened_step_by_step_and_too_many_at_once_come_back_ticked(sqlite_cast: Cast) -> None:
+    stage = await set_stage(sqlite_cast)
+    fair = await sqlite_cast.fair()
+    haisheng = await sqlite_cast.employer(fair)
+    jobs = [await sqlite_cast.position(fair, haisheng, f"焊工{n:02}") for n in range(61)]
+    url = f"/organiser/fairs/{(await stage.plan()).slug}/picks"
+    first = (await stage.zhao.get(url)).text
+    assert "61 个岗位" in first and "焊工19" in first and "焊工20" not in first and "再看 20 个" in first
+    assert "焊工39" in (await stage.zhao.get(f"{url}?many=40")).text
+    many = await stage.zhao.post(url, data={"position": [str(job.id) for job in jobs]})
+    assert many.status_code == 422 and "一次最多选 60 个" in many.text
+    assert f'value="{jobs[60].id}" checked' in many.text
 
 
 async def test_only_what_the_organiser_runs_is_offered(sqlite_cast: Cast) -> None:
