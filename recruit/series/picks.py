@@ -83,7 +83,11 @@ async def find_offer(tx: AsyncSession, actor: Actor, show: Fair, form: PickForm,
         for p, employer, fair in await tx.execute(ordered.limit(many))
     ]
     elsewhere = every.where(Position.id.in_(ticked - {row.position.id for row in rows})).order_by(Position.id)
-    held = [Pick(*one, False, True) for one in await tx.execute(elsewhere) if mark_of(one[0].id) not in taken]
+    held = [
+        Pick(p, employer, fair, False, is_ticked=True)
+        for p, employer, fair in await tx.execute(elsewhere)
+        if mark_of(p.id) not in taken
+    ]
     return Offer(rows, held, total, await employers_of(tx, every), await tracks_of(tx, every))
 
 
