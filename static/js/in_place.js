@@ -18,7 +18,7 @@ export async function go(url, options = {}) {
     const next = page.getElementById("in-place");
     if (!next) return location.assign(answer.redirected ? answer.url : url);
     if (composing) await new Promise((done) => addEventListener("compositionend", done, { once: true }));
-    mine.signal.throwIfAborted();
+    if (mine.signal.aborted) return;
     show(place, next);
     if (answer.redirected || !options.method) history.replaceState(null, "", answer.url);
   } catch (error) {

@@ -1,6 +1,7 @@
 // The announcement: asked for while the page is looked at, or told by the page's own socket. What the reader put away stays away.
 import { icon } from "./art.js";
 import { h } from "./dom.js";
+import { heard } from "./network.js";
 
 const EVERY = 1500;
 const LONGEST = 30_000;
@@ -46,8 +47,10 @@ function startAsking() {
     if (document.hidden) return;
     try {
       await ask();
+      heard(true);
       wait = EVERY;
     } catch {
+      heard(false);
       wait = Math.min(wait * 2, LONGEST);
     }
     timer = setTimeout(again, wait);

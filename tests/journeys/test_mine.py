@@ -1,5 +1,6 @@
 """In a real browser: 我的 from the first saved position to deletion, and an announcement on every kind of open page."""
 
+import re
 import time
 from typing import Any
 
@@ -49,6 +50,44 @@ async def test_a_seekers_own_page_from_first_to_last(people: Any) -> None:
     await expect(seeker.locator("h1")).to_have_text("已注销，数据已删除")
     await seeker.goto("/mine")
     await expect(seeker.locator("body")).to_contain_text("还没有登录")
+
+
+async def test_a_form_that_cannot_go_off_stays_as_it_was_typed(people: Any) -> None:
+    seeker = await people(PHONE)
+    name, save, bar = seeker.locator("#name"), seeker.get_by_role("button", name="保存"), seeker.locator(".offline-bar")
+    await seeker.goto("/mine/profile")
+    await name.fill("孙海明")
+    await seeker.context.set_offline(True)
+    await save.click()
+    await expect(bar).to_contain_text("填好的都在")
+    await expect(name).to_have_value("孙海明")
+    await shot(seeker, "no-network")
+    await seeker.context.set_offline(False)
+    await expect(bar).to_have_count(0)
+    await save.click()
+    await seeker.wait_for_url("**/mine")
+
+    # a network that does not lead to us, as the page's own questions learn
+    await seeker.goto("/fairs/demo/positions?q=电焊工")
+    await seeker.locator("article.job h2 a").first.click()
+    await seeker.goto(re.sub(r"\?.*", "", seeker.url) + "/apply")
+    await seeker.fill("#phone", "13800138078")
+    await seeker.check("#consent")
+    await seeker.route("**/*", lambda route: route.abort())
+    await seeker.wait_for_event("requestfailed", lambda request: "/notices/" in request.url)
+    await seeker.get_by_role("button", name="投递").click()
+    await expect(bar).to_contain_text("填好的都在")
+    await expect(seeker.locator("#phone")).to_have_value("13800138078")
+    await seeker.unroute("**/*")
+    await seeker.get_by_role("button", name="投递").click()
+    await expect(seeker.locator("body")).to_contain_text("已投递")
+
+    # a browser that counts as offline, on the laptop that runs the product
+    await seeker.add_init_script("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    await seeker.goto("/mine/profile")
+    await name.fill("孙海波")
+    await save.click()
+    await seeker.wait_for_url("**/mine")
 
 
 async def test_an_announcement_is_everywhere_within_two_seconds_and_goes_again(people: Any, product: Product) -> None:
