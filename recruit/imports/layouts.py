@@ -65,6 +65,21 @@ class SheetLayout:
         """Fields without which no row can go in."""
         return [FIELDS[self.kind][name] for name in NEEDED.get(self.kind, ()) if name not in self.fields]
 
+    @property
+    def doubtful(self) -> list[int]:
+        """The columns that a person should look at: those guessed by what stands in them, and those that say something
+        under a heading nobody knows."""
+        return [at for at in range(len(self.fields)) if not self.is_sure(at)]
+
+    def is_sure(self, at: int) -> bool:
+        if self.remembered:
+            return True
+        if name := self.fields[at]:
+            return name not in self.guessed
+        heading = self.headings[at] if at < len(self.headings) else ""
+        says = heading or any(at < len(row) and row[at] for row in self.rows)
+        return not says or field_of(heading) == "ignored"
+
 
 def first_look(sheet: Sheet) -> SheetLayout:
     """What the headings and contents tell, before anybody chose otherwise."""

@@ -26,6 +26,18 @@ def test_the_first_look_shows_fields_and_rows() -> None:
     assert look.count == 2 and look.missing == []
 
 
+def test_only_what_was_not_recognised_needs_a_person() -> None:
+    look = look_at(*ROWS)
+    assert [HEADS[at] for at in look.doubtful] == ["班次说明", "补充"]
+    look.guessed = ["pay"]
+    assert [HEADS[at] for at in look.doubtful] == ["工资", "班次说明", "补充"]
+    chosen = change(look, "positions", ["employer", "title", "pay", "duties", "benefits"])
+    assert chosen.doubtful == [], "what a person chose is certain"
+    look.remembered = True
+    assert look.doubtful == [], "and so is what they chose the last time"
+    assert look_at(["序号", *HEADS[:3], ""], ["1", *ROWS[1][:3], ""]).doubtful == []
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "then", "missing"),
     [

@@ -36,13 +36,16 @@ async def test_a_workbook_in_and_back_again(people: Any, file: Path, tmp_path: P
     await expect(page.locator(".notice").first).to_contain_text("4 个岗位可导入，1 行要改")
     await shot(page, "import-check")
 
-    # the duties' column is left out, looked at again, and put back
+    # every column is certain and folded; the duties' one is left out, so that it has to be looked at, and put back
+    await expect(page.locator("#layout")).to_contain_text("每一列都认准了")
+    await page.locator(".imports__sheet", has_text="岗位信息").locator("summary").click()
     duties = page.locator("label", has_text="岗位职责及要求").locator("select")
     await duties.select_option("")
     await expect(page.locator("#act-import")).to_be_disabled()
     await page.get_by_role("button", name="按新的对应重新检查").click()
     await expect(page.get_by_role("link", name="没写职责 5")).to_be_visible(timeout=60_000)
     await expect(page.get_by_role("link", name="看全部 5 处")).to_be_visible()
+    await expect(page.locator("#layout")).to_contain_text("1 列要您看一眼")
     await page.locator("label", has_text="岗位职责及要求").locator("select").select_option("duties")
     await page.get_by_role("button", name="按新的对应重新检查").click()
     await expect(page.get_by_role("link", name="没写职责 1")).to_be_visible(timeout=60_000)
