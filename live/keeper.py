@@ -62,20 +62,21 @@ class Keeper:
         for room_id in [room_id for room_id in self.rooms if room_id not in known]:
             del self.rooms[room_id]
         for room_id in known - self.too_new:
-            if await self.has_lease(room_id):
-                try:
+            try:
+                if await self.has_lease(room_id):
                     await self.follow(room_id)
-                except room.NewerRules as error:
-                    log.warning("keeper: room %s: %s; it is left to others", room_id, error)
+                else:
                     self.rooms.pop(room_id, None)
-                    self.too_new.add(room_id)
-                    await self.redis.eval(RELEASE, 1, Keys(room_id).lease, self.node)
-                except (RedisError, OSError):
-                    raise
-                except Exception:
-                    log.exception("keeper: room %s", room_id)  # one broken room must not stop the others
-                    self.rooms.pop(room_id, None)
-            else:
+            except room.NewerRules as error:
+                log.warning("keeper: room %s: %s; it is left to others", room_id, error)
+                self.rooms.pop(room_id, None)
+                self.too_new.add(room_id)
+                await self.redis.eval(RELEASE, 1, Keys(room_id).lease, self.node)
+            except (RedisError, OSError) as error:  # of a cluster perhaps one shard alone
+                log.warning("keeper: room %s: %s", room_id, error)
+                self.rooms.pop(room_id, None)
+            except Exception:
+                log.exception("keeper: room %s", room_id)  # one broken room must not stop the others
                 self.rooms.pop(room_id, None)
 
     async def has_lease(self, room_id: str) -> bool:

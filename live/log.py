@@ -103,7 +103,7 @@ class RedisLog:
 
     def __init__(self, redis: Redis, room_id: str, replicas: int = 0) -> None:
         self.redis, self.keys, self.replicas = redis, Keys(room_id), replicas
-        self.replica_ms = 5_000
+        self.replica_ms = 4_000
         self.script = redis.register_script(BEAT)
 
     async def beat(self, beat: Beat) -> Beaten:

@@ -11,11 +11,13 @@ from redis.exceptions import AskError, ClusterDownError, MovedError, TryAgainErr
 
 CLUSTER, SENTINEL = "+cluster", "+sentinel"
 PATIENCE_S = 10
+ANSWER_S = 5.0
+"""A server that keeps its line open and says nothing for so long has gone; shorter than a beat may take, so that its client learns who took over."""
 MISLED = (MovedError, AskError, TryAgainError, ClusterDownError)
 
 
 def open_redis(url: str, most: int = 64, **options: Any) -> Redis:
-    """A client of what `url` names; its blocking reads never time out by themselves.
+    """A client of what `url` names, for calls that are answered at once: after ANSWER_S without a word another line is tried.
 
     `redis://`, `rediss://` and `unix://` name one server, its pool waits for a free connection. `redis+sentinel://one,two,three/NAME`
     names the primary of NAME, whichever server it is, `redis+cluster://one,two` the cluster that these are of; `rediss+…` with TLS.
@@ -23,7 +25,7 @@ def open_redis(url: str, most: int = 64, **options: Any) -> Redis:
     """
     scheme, _, rest = url.partition("://")
     kind = scheme.removeprefix("rediss").removeprefix("redis")
-    options = {"socket_timeout": None} | options
+    options = {"socket_timeout": ANSWER_S} | options
     if kind not in (CLUSTER, SENTINEL):
         pool = BlockingConnectionPool.from_url(url, max_connections=most, timeout=PATIENCE_S, **options)
         return Redis.from_pool(pool)

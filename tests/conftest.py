@@ -55,8 +55,8 @@ def cluster() -> Iterator[str]:
     """URL of a cluster of three shards that is never emptied: use ids of your own."""
     from tests.support.topologies import running_cluster
 
-    with running_cluster() as url:
-        yield url
+    with running_cluster() as made:
+        yield made.url
 
 
 @pytest.fixture(scope="session")

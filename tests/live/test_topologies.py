@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Callable
 
+import pytest
 from redis.asyncio import Redis
 
 from live.contract import facts_done, open_redis, put_cards, read_facts
@@ -18,7 +20,11 @@ from tests.live.room_client import (
     opened,
     running_node,
 )
-from tests.support.topologies import DURABLE, Pair, running_farm, running_pair, until
+from tests.support.topologies import DURABLE, Cluster, Pair, running_cluster, running_farm, running_pair, until
+
+FAILURES = [pytest.param(Cluster.kill, 1, Cluster.start, id="killed and started again")]
+if os.environ.get("REDIS_AWAY_S"):  # as for test_away.py: it takes twenty seconds
+    FAILURES.append(pytest.param(Cluster.hold, 2, None, id="stopped for ever"))
 
 
 @contextlib.asynccontextmanager
@@ -87,6 +93,36 @@ def let_it_follow(pair: Pair) -> None:
     """The sentinel has promoted the replica, and a new server follows it: without one nothing is acknowledged."""
     until(pair.has_taken_over, "the sentinel let nobody take over")
     pair.follow(free_port(), pair.replica)
+
+
+@pytest.mark.parametrize(("goes", "replicas", "comes_back"), FAILURES)
+async def test_when_a_replica_of_one_shard_takes_over_its_rooms_lose_nothing_and_others_notice_nothing(
+    goes: Callable[[Cluster, int], None], replicas: int, comes_back: Callable[[Cluster, int], None] | None
+) -> None:
+    with running_cluster(3, replicas) as cluster:
+        async with two_nodes(cluster.url, REDIS_REPLICAS="1") as (redis, one, two):
+            room = elsewhere = await opened(redis)
+            victim = cluster.primary_of(room)
+            while cluster.primary_of(elsewhere) == victim:
+                elsewhere = await opened(redis)
+            seekers, other = [await entered(node, room) for node in (one, two)], await entered(one, elsewhere)
+            acked = [(await seeker.do("ask", text=f"第{n}问"))["question"] for n, seeker in enumerate(seekers)]
+            goes(cluster, victim)
+            flying = [asyncio.create_task(seeker.do("ask", text="正在换机")) for seeker in seekers]
+            assert (await other.do("ask", text="这里照常吗？"))["question"] == 1
+            await figures_until(redis, elsewhere, questions=1)
+            await asyncio.to_thread(until, lambda: cluster.heir_of(victim), "no replica took over")
+            if comes_back:
+                await asyncio.to_thread(comes_back, cluster, victim)
+            acked += [answer["question"] for answer in await asyncio.gather(*map(until_taken, seekers, flying))]
+            assert sorted(acked) == [1, 2, 3, 4]
+            await figures_until(redis, room, questions=4, online=2)
+            state = await folded(redis, room)
+            assert sorted(question.text for question in state.questions) == [*["正在换机"] * 2, "第0问", "第1问"]
+            for seeker in seekers:
+                await seeker.until(lambda seeker=seeker: (seeker.seq, seeker.mark) == (state.seq, state.mark))
+            assert seekers[0].bye is seekers[1].bye is other.bye is None and other.away == []
+            await asyncio.gather(*(viewer.leave() for viewer in (*seekers, other)))
 
 
 async def until_taken(seeker: Viewer, first: asyncio.Task[dict]) -> dict:

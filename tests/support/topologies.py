@@ -1,6 +1,7 @@
 """Several servers as production has them: a cluster of three shards, and a primary with a replica that a sentinel lets take over."""
 
 import contextlib
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -64,23 +65,72 @@ def running_farm() -> Iterator[Farm]:
             children.end(list(farm.started.values()), 5)
 
 
+@dataclass
+class Cluster:
+    """Shards by the port of their primary, each with the ports of its replicas."""
+
+    farm: Farm
+    buses: dict[int, int]
+    shards: dict[int, list[int]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return "redis+cluster://" + ",".join(f"127.0.0.1:{port}" for port in self.shards)
+
+    def start(self, port: int) -> None:
+        """Anew, or again on what it wrote."""
+        own = ("--cluster-enabled", "yes", "--cluster-port", str(self.buses[port]), "--cluster-node-timeout", "1000")
+        self.farm.start(port, *own, "--cluster-require-full-coverage", "no", *DURABLE)
+
+    def kill(self, port: int) -> None:
+        self.farm.kill(port)
+
+    def hold(self, port: int) -> None:
+        """It says nothing more, but its lines stay open."""
+        self.farm.started[port].send_signal(signal.SIGSTOP)
+
+    def heir_of(self, primary: int) -> int | None:
+        """The replica that took its place."""
+        roles = {port: self.farm.ask(port, "INFO", "replication")["role"] for port in self.shards[primary]}
+        return next((port for port, role in roles.items() if role == "master"), None)
+
+    def primary_of(self, room: str) -> int:
+        """The port of the server that has this room now."""
+        some = next(iter(self.shards))
+        slot = self.farm.ask(some, "CLUSTER", "KEYSLOT", f"{{{room}}}")
+        slots = self.farm.ask(some, "CLUSTER", "SLOTS")
+        return next(int(primary[1]) for first, last, primary, *_ in slots if first <= slot <= last)
+
+
 @contextlib.contextmanager
-def running_cluster(shards: int = 3) -> Iterator[str]:
-    """The URL of a cluster whose slots lie on so many servers; skipped where the server was built without cluster mode."""
+def running_cluster(shards: int = 3, replicas: int = 0) -> Iterator[Cluster]:
+    """A cluster whose slots lie on so many servers, each with so many that can take over; skipped where the server knows no cluster mode."""
     with running_farm() as farm:
-        ports, buses = [free_port() for _ in range(shards)], [free_port() for _ in range(shards)]
-        for port, bus in zip(ports, buses, strict=True):
-            own = ("--cluster-enabled", "yes", "--cluster-port", str(bus), "--cluster-node-timeout", "1000")
-            farm.start(port, *own, *DURABLE)
+        buses = {free_port(): free_port() for _ in range(shards * (1 + replicas))}
+        cluster = Cluster(farm, buses)
+        for port in buses:
+            cluster.start(port)
+        ports = list(buses)
         if not farm.ask(ports[0], "INFO", "cluster").get("cluster_enabled"):
             missing("this server knows no cluster mode")
         for n, port in enumerate(ports):
-            farm.ask(port, "CLUSTER", "ADDSLOTSRANGE", n * SLOTS // shards, (n + 1) * SLOTS // shards - 1)
             farm.ask(port, "CLUSTER", "SET-CONFIG-EPOCH", n + 1)
-            farm.ask(ports[0], "CLUSTER", "MEET", "127.0.0.1", port, buses[n])
+            farm.ask(ports[0], "CLUSTER", "MEET", "127.0.0.1", port, buses[port])
+        for n, port in enumerate(ports[:shards]):
+            farm.ask(port, "CLUSTER", "ADDSLOTSRANGE", n * SLOTS // shards, (n + 1) * SLOTS // shards - 1)
+            cluster.shards[port] = ports[shards + n :: shards]
         for port in ports:
             until(lambda port=port: whole(farm.ask(port, "CLUSTER", "INFO")), "the cluster did not come together")
-        yield "redis+cluster://" + ",".join(f"127.0.0.1:{port}" for port in ports)
+        for primary, followers in cluster.shards.items():
+            name = farm.ask(primary, "CLUSTER", "MYID").decode()
+            for port in followers:
+                until(lambda port=port, name=name: farm.ask(port, "CLUSTER", "REPLICATE", name), "no replica")
+                until(lambda port=port: is_up(farm.ask(port, "INFO", "replication")), "the replica did not catch up")
+        yield cluster
+
+
+def is_up(replication: dict[str, Any]) -> bool:
+    return replication.get("master_link_status") == "up"
 
 
 def whole(info: bytes) -> bool:
