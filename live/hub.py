@@ -228,8 +228,7 @@ class Room:
         slices = Slices(self.clock)
         for each in many:
             do(each)
-            if slices.is_over():
-                await asyncio.sleep(0)
+            await slices.pause()
 
     def refuse_lost(self) -> None:
         """What was sent and is in no log any more: nothing was done, its senders may try again."""

@@ -1,5 +1,6 @@
-"""Long work on many seats, cut into slices."""
+"""Long work on many seats, cut into slices between which the loop serves others."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -14,15 +15,18 @@ def batched(seats: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 class Slices:
-    """Work on many seats, in slices between which the loop serves others."""
+    """One piece of work. What others take between two slices is not counted: however long they take, the next slice is a whole one."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self.clock, self.begun = clock, clock()
+        self.clock, self.begun, self.before_s = clock, clock(), 0.0
 
-    def is_over(self) -> bool:
-        """Whether it is others' turn."""
-        now = self.clock()
-        if now - self.begun < SECONDS:
-            return False
-        self.begun = now
-        return True
+    async def pause(self) -> None:
+        """Let others in, if it is their turn."""
+        if self.clock() - self.begun >= SECONDS:
+            self.before_s = self.spent_s()
+            await asyncio.sleep(0)
+            self.begun = self.clock()
+
+    def spent_s(self) -> float:
+        """The time that the work itself took."""
+        return self.before_s + self.clock() - self.begun

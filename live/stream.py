@@ -9,6 +9,8 @@ import errno
 import logging
 import selectors
 import socket
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from selectors import EVENT_READ, EVENT_WRITE
 
@@ -17,8 +19,8 @@ log = logging.getLogger(__name__)
 FULL_BYTES, DRAINED_BYTES = 64 * 1024, 16 * 1024
 """A stream with more than the first unsent is full, until less than the second is left."""
 READ_BYTES = 64 * 1024
-BACKLOG, AT_ONCE = 4_096, 64
-"""So many are accepted, and so many read, in one turn of the loop: a storm of newcomers leaves the room its turns."""
+BACKLOG, TURN_S = 4_096, 0.002
+"""So long others are accepted, and so long they are read, in one turn of the loop: a storm of newcomers leaves the room its turns."""
 EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 EXHAUSTED_S = 1.0
 
@@ -29,10 +31,15 @@ class Sockets:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop, self.selector = loop, selectors.DefaultSelector()
+        self.found = deque[tuple[selectors.SelectorKey, int]]()
         loop.add_reader(self.selector.fileno(), self.look)
 
     def look(self) -> None:
-        for key, events in self.selector.select(0)[:AT_ONCE]:
+        """Each in its turn, however much those before have to say."""
+        until = time.monotonic() + TURN_S
+        self.found = self.found or deque(self.selector.select(0))
+        while self.found and time.monotonic() < until:
+            key, events = self.found.popleft()
             stream: Stream = key.data
             if events & EVENT_WRITE:
                 stream.send_on()
@@ -206,8 +213,9 @@ def listening(host: str, port: int, share: bool, take: Callable[[socket.socket, 
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # all that are accepted inherit it
 
         def accept() -> None:
+            until = time.monotonic() + TURN_S
             try:
-                for _ in range(AT_ONCE):
+                while time.monotonic() < until:
                     take(listener.accept()[0], sockets).receive()  # the request mostly came with its connection
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
                 return

@@ -49,7 +49,8 @@ class Row:
 
 
 class Sweeps:
-    """One sweep at a time, begun `TICK_S` or twice the last one's time after that one began. `look` says how the room stands,
+    """One sweep at a time, begun `TICK_S` or twice the last one's own time after that one began, so that it takes no more than half
+    of the loop; what others had meanwhile is no reason to wait longer. `look` says how the room stands,
     `greet` gives a seat the whole view. Whoever holds `lock` knows that no sweep is under way. Who keeps up stands in a row;
     newcomers and slow readers are `loose`, and looked at one by one."""
 
@@ -108,8 +109,7 @@ class Sweeps:
                 self.begun_at = self.counted_at = now
                 self.shown_likes = head.likes
                 pasts, self.fresh = self.fresh, []
-                await self.sweep(head, pasts, lite=False, is_due=is_due)
-                self.took_s = self.clock() - now
+                self.took_s = await self.sweep(head, pasts, lite=False, is_due=is_due)
             if now - self.lite_at >= LITE_S and self.lite_fresh:
                 head, self.lite_at = self.look(), now
                 pasts, self.lite_fresh = self.lite_fresh, []
@@ -117,8 +117,8 @@ class Sweeps:
         if head.is_ended:
             self.say_goodbye()
 
-    async def sweep(self, head: Head, pasts: list[Past], lite: bool, is_due: bool) -> None:
-        """Every seat gets what it has not seen of `pasts`: the same bytes to all, but for those who came since the first of them.
+    async def sweep(self, head: Head, pasts: list[Past], lite: bool, is_due: bool) -> float:
+        """How many seconds it took, without what others had meanwhile. Every seat gets what it has not seen of `pasts`: the same bytes to all, but for those who came since the first of them.
         Where an audience has no event there is a frame only if the counters are due."""
         begun, slices = self.clock(), Slices(self.clock)
         made: dict[tuple[str, int], bytes] = {}
@@ -136,8 +136,7 @@ class Sweeps:
             frames = unseen(row.audience)
             for seat in row.tell(frames) if frames else ():
                 seat.move(self.loose)
-            if slices.is_over():
-                await asyncio.sleep(0)
+            await slices.pause()
         ends: dict[str, Row] = {}
         for some in batched(loose):
             for seat in some:
@@ -152,8 +151,8 @@ class Sweeps:
                 if seat.keeps_up():
                     row = ends[seat.audience] = self.row_for(seat, ends.get(seat.audience))
                     seat.move(row.seats)
-            if slices.is_over():
-                await asyncio.sleep(0)
+            await slices.pause()
+        return slices.spent_s()
 
     def row_for(self, seat: Seat, last: Row | None) -> Row:
         """Where somebody who has seen what all have seen may stand: beside the one before, or where most have gone."""
