@@ -39,6 +39,7 @@ async def page(
     context = frame(request.user.name, fair, "/rooms") | {
         "cards": cards,
         "card": card,
+        "rundown": await queries.rundown_of(tx, card["room"]) if fair.is_show and card else [],
         "states": STATES,
         "form": form or (setting.form_of(fair, card["room"]) if card else fresh),
         "feeds": list(FEEDS.items()),

@@ -69,4 +69,5 @@ async def test_a_show_has_one_room(sqlite_cast: Cast) -> None:
     assert second.status_code == 409 and "只有一个直播间" in second.text
     assert (await stage.zhao.post(f"/api/v1/fairs/{show.slug}/rooms", json={"title": "再一个"})).status_code == 409
     page = (await stage.zhao.get(f"{rooms}?room={(await stage.room(show)).id}")).text
+    assert "进主播台" in page and "要讲的" in page and "还没有排" in page
     assert "开播、改时间、结束" in page and "谁来主持" in page and "办一个直播间" not in page
