@@ -39,6 +39,9 @@ SELDOM = (50_000, 20, 100)
 """When the collector looks: a line that has gone is freed without it, so there is little to find among all that a crowd makes."""
 IDLE_ROOM_S, SHARED_S = 120.0, 1.0
 SEATS = Gauge("chunfeng_live_seats", "Sockets that said hello", ["room"])
+SWEEP = Gauge(
+    "chunfeng_live_sweep_seconds", "What telling all seats took at the last tick; ticks are twice as long", ["room"]
+)
 FOLDED = Gauge("chunfeng_live_folded_seq", "The last folded seq", ["room"])
 MARK = Gauge(
     "chunfeng_live_mark", "The mark of what was folded, as a number: equal on all nodes at an equal seq", ["room"]
@@ -144,6 +147,7 @@ class Server:
     def before_metrics(self) -> None:
         for room_id, found in self.rooms.items():
             SEATS.labels(room_id).set(len(found.seats))
+            SWEEP.labels(room_id).set(found.sweeps.took_s)
             FOLDED.labels(room_id).set(found.state.seq)
             MARK.labels(room_id).set(int(found.state.mark, 16))
             DIFFER.labels(room_id)
