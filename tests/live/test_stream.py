@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from live.stream import FULL_BYTES, Sockets, Stream
+from live.stream import FULL_BYTES, READ_AT_ONCE, Sockets, Stream
 
 LONG = b"".join(b"%07d " % n for n in range(100_000))
 
@@ -17,8 +17,8 @@ class Noted(Stream):
 
     __slots__ = ("changed", "notes")
 
-    def __init__(self, sock: socket.socket) -> None:
-        super().__init__(sock, Sockets(asyncio.get_running_loop()))
+    def __init__(self, sock: socket.socket, sockets: Sockets | None = None) -> None:
+        super().__init__(sock, sockets or Sockets(asyncio.get_running_loop()))
         self.notes: list[bytes | str] = []
         self.changed = asyncio.Event()
 
@@ -133,3 +133,18 @@ async def test_a_far_end_that_vanishes_is_told_once(ends: tuple[socket.socket, s
     for _ in range(5):
         await asyncio.sleep(0)
     assert stream.notes == ["lost"] and stream.unsent() == 0
+
+
+async def test_those_left_out_of_a_turn_are_read_before_others_who_speak_again() -> None:
+    sockets = Sockets(asyncio.get_running_loop())
+    sockets.close()  # its turns are given by the test
+    pairs = [socket.socketpair() for _ in range(READ_AT_ONCE + 36)]
+    streams = [Noted(near, sockets) for near, _ in pairs]
+    for _ in range(2):
+        for _, far in pairs:
+            far.send(b"!")
+        sockets.look()
+    assert all(stream.notes for stream in streams)
+    for stream, (_, far) in zip(streams, pairs, strict=True):
+        stream.abort()
+        far.close()
