@@ -21,13 +21,14 @@ async def words_of(tx: AsyncSession, fair_id: uuid.UUID) -> Sequence[ListedWord]
 
 
 async def acts_of(tx: AsyncSession, fair: Fair) -> list[dict[str, Any]]:
-    """The newest acts in the fair's rooms: who, what, whom as shown, why, when."""
+    """The newest acts in the fair's rooms: who, what (in words and its kind), whom as shown, why, when."""
     rows = sa.select(RoomFact, Room.title).join(Room, Room.id == RoomFact.room_id)
     rows = rows.where(Room.fair_id == fair.id, RoomFact.kind.in_(KINDS))
     newest = rows.order_by(RoomFact.at.desc(), RoomFact.seq.desc()).limit(SHOWN)
     return [
         {
             "at": fact.at,
+            "kind": fact.kind,
             "room": title,
             "by": (fact.body.get("by") or {}).get("name") or "主办方",
             "act": act_in_words(fact.body),

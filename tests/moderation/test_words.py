@@ -67,7 +67,13 @@ async def test_what_was_done_in_a_room_is_on_record(sqlite_cast: Cast) -> None:
         }
         await record_fact(tx, room, "2-0/0", hid)
     shown = (await (await browser_of(cast, zhao)).get(f"/organiser/fairs/{fair.slug}/order")).text
-    assert "禁言 60 分钟：求职者·海风27（骂人）" in shown and "周岚 · 焊工专场" in shown and "加我微信" in shown
+    assert (
+        "禁言 60 分钟" in shown
+        and "<b>求职者·海风27</b>" in shown
+        and "骂人</span>" in shown
+        and "周岚 · 焊工专场" in shown
+        and "加我微信" in shown
+    )
     async with cast.tx() as tx:
         entry = await tx.scalar(sa.select(AuditEntry).where(AuditEntry.action == "muted"))
         hidden = await tx.scalar(sa.select(AuditEntry).where(AuditEntry.action == "hidden"))
