@@ -17,7 +17,7 @@ from live.log import RedisLog, ms_of
 log = logging.getLogger(__name__)
 
 LOOK_S, LEASE_MS = 0.5, 5_000
-SNAPSHOT_S, SNAPSHOT_COMMANDS = 60.0, 20_000
+SNAPSHOT_S, SNAPSHOT_COMMANDS = 60.0, 15_000
 RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
 RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 RISE = """local kept = redis.call('GET', KEYS[1])

@@ -28,7 +28,7 @@ async def load(redis: Redis, room_id: str, newest: bool = False) -> tuple[room.S
 
 
 def read(text: str | bytes) -> tuple[room.State, str]:
-    """The state and cursor of a snapshot as text. A quarter of a second for 50,000 people who spoke."""
+    """The state and cursor of a snapshot as text. A quarter to half a second for 50,000 people who spoke."""
     with uncollected():
         found: dict[str, Any] = json.loads(text)
         return room.load(found["state"]), found["cursor"]
