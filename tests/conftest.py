@@ -18,11 +18,12 @@ if TYPE_CHECKING:  # each fixture imports what it starts: the pure tests alone t
     from tests.support.cast import Cast
 
 BROWSER_OPTIONS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+FIRST = ("/journeys/test_video", "/journeys/", "/up/", "/live/", "/video/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys first: what takes longest must not be what both cores wait for in the end."""
-    items.sort(key=lambda item: "/journeys/" not in item.nodeid)
+    """What takes longest or waits for real time first: it must not be what both cores wait for in the end."""
+    items.sort(key=lambda item: next((n for n, part in enumerate(FIRST) if part in item.nodeid), len(FIRST)))
 
 
 @pytest.fixture(scope="session")
@@ -90,9 +91,12 @@ def migrated_database(postgres: Postgres) -> str:
 
 
 @pytest.fixture
-def sqlite_database(migrated_file: Path, tmp_path: Path) -> str:
-    """URL of a fresh migrated SQLite database."""
-    return f"sqlite+aiosqlite:///{shutil.copy(migrated_file, tmp_path / 'chunfeng.db')}"
+def sqlite_database(migrated_file: Path) -> str:
+    """URL of a fresh migrated SQLite database, for each test at the same place (see `running` in support/cast.py)."""
+    place = migrated_file.with_name("chunfeng.db")
+    for name in (place.name, f"{place.name}-wal", f"{place.name}-shm"):
+        place.with_name(name).unlink(missing_ok=True)
+    return f"sqlite+aiosqlite:///{shutil.copy(migrated_file, place)}"
 
 
 @pytest.fixture

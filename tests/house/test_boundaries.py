@@ -2,6 +2,7 @@
 
 import ast
 import enum
+import functools
 import importlib
 import re
 import shutil
@@ -46,13 +47,11 @@ def imports(path: Path) -> Iterator[tuple[str, list[str]]]:
             yield node.module, [alias.name for alias in node.names]
 
 
-def calls(path: Path) -> Iterator[tuple[str, int]]:
+@functools.cache
+def calls(path: Path) -> list[tuple[str, int]]:
     """Names that are called, and attributes read as `owner.name`, with their lines."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node.lineno
-        elif isinstance(node, ast.Attribute):
-            yield ast.unparse(node), node.lineno
+    nodes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call | ast.Attribute)]
+    return [(ast.unparse(node.func if isinstance(node, ast.Call) else node), node.lineno) for node in nodes]
 
 
 def is_plain_word(module: str, name: str) -> bool:

@@ -1,5 +1,6 @@
 """Random histories of a room from a seed: what people, hosts, the system and the keeper may do, in any order, wisely or not."""
 
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -173,6 +174,7 @@ class Writer:
         )
 
 
+@cache
 def lively(seed: int) -> dict[str, Any]:
     """A snapshot of a room some minutes old, with questions in every state."""
     writer = Writer(seed)
@@ -181,6 +183,7 @@ def lively(seed: int) -> dict[str, Any]:
     return room.dump(writer.state)
 
 
+@cache
 def crowded(seed: int) -> dict[str, Any]:
     """A snapshot of a room with more questions and messages than any view holds, and a poll that all vote in."""
     r, state = Random(seed), room.new("r1")

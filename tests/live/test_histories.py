@@ -15,8 +15,6 @@ from tests.live.histories import Writer, crowded, lively
 SCALE = float(os.environ.get("ROOM_HISTORIES", "1"))
 """1: a thousand short ones and some long and crowded, in about half a second; CI takes more."""
 REPO = Path(__file__).parents[2]
-CROWDED = [crowded(seed) for seed in range(2)]
-LIVELY = [lively(seed) for seed in range(20, 28)]
 
 
 def copied(value: Any) -> Any:
@@ -53,12 +51,12 @@ def check(writer: Writer, entries: int, most: int, keep: bool = False) -> dict[s
 def test_short_histories_of_new_and_lively_rooms_hold_both_promises() -> None:
     for seed in range(int(500 * SCALE)):
         check(Writer(seed), 2, 4)
-        check(Writer(seed, room.load(LIVELY[seed % len(LIVELY)])), 2, 4)
+        check(Writer(seed, room.load(lively(20 + seed % 8))), 2, 4)
 
 
 def test_histories_of_a_crowded_room_hold_both_promises() -> None:
     for seed in range(int(4 * SCALE)):
-        check(Writer(seed, room.load(CROWDED[seed % 2])), 6, 12)
+        check(Writer(seed, room.load(crowded(seed % 2))), 6, 12)
 
 
 def test_long_histories_hold_both_promises() -> None:
@@ -84,8 +82,8 @@ def test_the_browsers_twin_patches_alike() -> None:
     if program is None:
         pytest.skip("no node on PATH and none bundled with playwright")
     histories = []
-    writers = [(Writer(seed, room.load(LIVELY[seed % len(LIVELY)])), 3, 5) for seed in range(int(60 * SCALE))]
-    writers += [(Writer(seed, room.load(CROWDED[seed % 2])), 6, 12) for seed in range(int(2 * SCALE))]
+    writers = [(Writer(seed, room.load(lively(20 + seed % 8))), 3, 5) for seed in range(int(60 * SCALE))]
+    writers += [(Writer(seed, room.load(crowded(seed % 2))), 6, 12) for seed in range(int(2 * SCALE))]
     for writer, entries, most in writers:
         first = {a: copied(room.show(writer.state, a)) for a in room.AUDIENCES}
         steps = check(writer, entries, most, keep=True)

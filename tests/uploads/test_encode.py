@@ -72,14 +72,19 @@ def claims_to_be_huge() -> bytes:
         (photo(200, 2000), "太长"),
         (bytes(12_000_001), "最大 12 MB"),
         (claims_to_be_huge(), "不是能打开的照片"),
-        (photo(9000, 6000, kind="PNG"), "万像素"),
     ],
-    ids=["empty", "broken heic", "pdf", "svg", "gif", "torn", "tiny", "ribbon", "heavy", "bomb", "vast"],
+    ids=["empty", "broken heic", "pdf", "svg", "gif", "torn", "tiny", "ribbon", "heavy", "bomb"],
 )
 async def test_what_is_no_picture_is_refused_with_the_cure(data: bytes, word: str) -> None:
     with pytest.raises(Invalid) as no:
         await encode(data, "photo")
     assert word in no.value.detail and no.value.errors[0].field == "photo"
+
+
+async def test_a_picture_too_vast_to_open_is_refused() -> None:
+    with pytest.raises(Invalid) as no:
+        await encode(photo(9000, 6000, kind="PNG"), "photo")
+    assert "万像素" in no.value.detail
 
 
 async def test_many_at_once_take_turns() -> None:
