@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -91,11 +92,13 @@ class Ear:
 
     async def ticks_until(self, heard_before: int, kind: str) -> int:
         """How many ticks came from then up to the one that carries the event."""
-        while True:
+        until = time.monotonic() + 40
+        while time.monotonic() < until:
             for n, events in enumerate(self.ticks[heard_before:], 1):
                 if any(event["e"] == kind for event in events):
                     return n
             await self.page.wait_for_timeout(20)
+        raise AssertionError(f"no {kind} in 40 s, but {self.ticks[heard_before:]}")
 
 
 async def in_room(people: Any, room: str) -> Ear:
