@@ -251,7 +251,7 @@ async def test_an_assistant_works_beside_the_host_and_is_let_go_at_once(people: 
 
     await say(viewer, "#tab-q", "试用期多长时间？")
     line = host.page.locator("#queue article", has_text="试用期")
-    await assistant.page.locator("#queue article", has_text="试用期").click()
+    await assistant.page.locator("#queue article", has_text="试用期").locator(".hd-item-q__t").click()
     assert await assistant.page.locator("#queue .is-open [data-act=hide]").count() == 0
     heard = len(host.ticks)
     await assistant.page.keyboard.press("a")
