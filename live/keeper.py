@@ -11,14 +11,16 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from live import room, snapshots
-from live.contract import CLOCK, ROOMS, Keys, append_once
+from live.contract import ROOMS, Keys, append_once
 from live.log import RedisLog, ms_of
 
 log = logging.getLogger(__name__)
 
 LOOK_S, LEASE_MS = 0.5, 5_000
 SNAPSHOT_S, SNAPSHOT_COMMANDS = 60.0, 15_000
-RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
+LEASE = """if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return 0"""
 RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 RISE = """local kept = redis.call('GET', KEYS[1])
 if kept and (cjson.decode(kept).seq or 0) > tonumber(ARGV[2]) then return 0 end
@@ -80,10 +82,7 @@ class Keeper:
                 self.rooms.pop(room_id, None)
 
     async def has_lease(self, room_id: str) -> bool:
-        key = Keys(room_id).lease
-        if await self.redis.set(key, self.node, nx=True, px=LEASE_MS):
-            return True
-        return bool(await self.redis.eval(RENEW, 1, key, self.node, LEASE_MS))
+        return bool(await self.redis.eval(LEASE, 1, Keys(room_id).lease, self.node, LEASE_MS))
 
     async def follow(self, room_id: str) -> None:
         """Fold what is new, write what follows from it, and append what is due."""
@@ -93,7 +92,8 @@ class Keeper:
             kept = self.rooms[room_id] = Kept(state, cursor, state.seq)
         port = RedisLog(self.redis, room_id)
         is_changed = not kept.is_counted
-        while entries := await port.read(kept.cursor):
+        now_ms, entries = await port.look(kept.cursor)
+        while entries:
             is_changed = True
             for entry_id, entry in entries:
                 if entry["s"] != kept.state.seq + 1:
@@ -102,11 +102,11 @@ class Keeper:
                 kept.cursor = entry_id
                 if out.facts:
                     await self.write_facts(room_id, entry_id, out.facts)
+            entries = await port.read(kept.cursor)
         if is_changed:
             totals = json.dumps({"seq": kept.state.seq, "mark": kept.state.mark, **room.metrics(kept.state)})
             await self.redis.eval(RISE, 1, Keys(room_id).totals, totals, kept.state.seq)
             kept.is_counted = True
-        now_ms = int((await self.redis.eval(CLOCK, 1, Keys(room_id).log))[0]) * 1000
         for command in room.due(kept.state, now_ms):
             await append_once(self.redis, room_id, command["id"], command)
         await self.save_if_time(kept)

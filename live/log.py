@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from redis.asyncio import Redis
 
-from live.contract import SCRIPTS, SHARDS, Keys, rules_of
+from live.contract import CLOCK, SCRIPTS, SHARDS, Keys, rules_of
 from live.store import run_durably
 
 ENTRY_COMMANDS = 500
@@ -129,6 +129,14 @@ class RedisLog:
         if self.replicas and is_writing:
             return await run_durably(self.redis, BEAT, keys, args, self.replicas, self.replica_ms)
         return await self.script(keys=keys, args=args)
+
+    async def look(self, cursor: str) -> tuple[int, list[tuple[str, dict[str, Any]]]]:
+        """The clock of the log's server in ms, and what follows `cursor`."""
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.eval(CLOCK, 1, self.keys.log)
+            pipe.xrange(self.keys.log, f"({cursor}", "+", READ_AT_ONCE)
+            clock, found = await pipe.execute()
+        return int(clock[0]) * 1000, [_entry(*entry) for entry in found]
 
     async def read(self, cursor: str, count: int = READ_AT_ONCE) -> list[tuple[str, dict[str, Any]]]:
         found: Any = await self.redis.xrange(self.keys.log, f"({cursor}", "+", count)

@@ -112,18 +112,18 @@ class Server:
         while True:
             for room_id in list(self.rooms):
                 with contextlib.suppress(RedisError, OSError, TimeoutError):
-                    await self.read_words(room_id)
-                    await self.compare_marks(room_id)
+                    keys = Keys(room_id)
+                    kept: Any = await self.redis.mget(keys.words, keys.totals)
+                    self.read_words(room_id, kept[0])
+                    self.compare_marks(room_id, kept[1])
             await asyncio.sleep(SHARED_S)
 
-    async def read_words(self, room_id: str) -> None:
-        text: Any = await self.redis.get(Keys(room_id).words)
+    def read_words(self, room_id: str, text: bytes | None) -> None:
         if room_id not in self.listings or self.listings[room_id][0] != text:
             self.listings[room_id] = text, Listing(json.loads(text) if text else {})
 
-    async def compare_marks(self, room_id: str) -> None:
+    def compare_marks(self, room_id: str, text: bytes | None) -> None:
         """Whether the keeper, be it in another process, folded the same room."""
-        text: Any = await self.redis.get(Keys(room_id).totals)
         kept = json.loads(text) if text else {}
         mine = self.rooms[room_id].backlog.mark_at(kept.get("seq", -1)) if room_id in self.rooms else None
         if mine and kept.get("mark", mine) != mine:
