@@ -1,6 +1,7 @@
 """The rooms of this process: each beats, folds what came back and answers its senders, while its sweeps tell all seats."""
 
 import asyncio
+import contextlib
 import logging
 import random
 import time
@@ -58,10 +59,11 @@ class Room:
         self.crowd = Crowd()
         self.liked = [0, 0]
         self.backlog = Backlog()
-        self.sweeps = Sweeps(self.seats, self.look, self.greet, clock)
+        self.sweeps = Sweeps(self.seats, self.look, self.greet, clock, self.hurry)
         self.number = self.online = self.simulated = 0
         self.beaten_at = self.answered_at = self.folded_at = clock()
         self.wake = asyncio.Event()
+        self.hurried, self.answered = asyncio.Event(), asyncio.Event()
         self.loaded = asyncio.Event()
         self.is_ended = self.is_newer = self.is_said_away = False
         self._welcomes: dict[str, tuple[tuple[int, int], bytes, list[dict[str, Any]]]] = {}
@@ -198,6 +200,7 @@ class Room:
 
     async def rest(self) -> None:
         self.wake.clear()
+        self.hurried.clear()
         pause = BEAT_S - (self.clock() - self.beaten_at)
         if not (self.queue or any(self.liked)):
             is_lively = self.seats and self.clock() - self.folded_at < LIVELY_S
@@ -206,7 +209,18 @@ class Room:
                     await self.wake.wait()
             except TimeoutError:
                 return
-        await asyncio.sleep(max(0.0, pause))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(0.0, pause)):
+                await self.hurried.wait()
+
+    async def hurry(self) -> None:
+        """Beat now, and until that is answered; no longer than a beat would have waited."""
+        self.answered.clear()
+        self.hurried.set()
+        self.wake.set()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(BEAT_S):
+                await self.answered.wait()
 
     async def reload(self) -> None:
         """Refold from the older snapshot, so that even those who left a while ago can resume."""
@@ -284,6 +298,7 @@ class Room:
         if not beaten.is_known:
             raise LostTail(f"{self.cursor} is not in it any more")
         await self.catch_up(beaten)
+        self.answered.set()
         self.sweeps.wake.set()
         await self.say_away(False)
 

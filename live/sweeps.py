@@ -3,8 +3,7 @@
 import asyncio
 import logging
 import random
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
 from live import room, wire
@@ -59,9 +58,10 @@ class Sweeps:
         seats: Iterable[Seat],
         look: Callable[[], Head],
         greet: Callable[[Seat], None],
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float],
+        hurry: Callable[[], Awaitable[None]],
     ) -> None:
-        self.seats, self.look, self.greet, self.clock = seats, look, greet, clock
+        self.seats, self.look, self.greet, self.clock, self.hurry = seats, look, greet, clock, hurry
         self.fresh: list[Past] = []
         self.lite_fresh: list[Past] = []
         self.begun_at = self.counted_at = self.lite_at = clock()
@@ -89,8 +89,10 @@ class Sweeps:
         """Tick whenever a beat has woken us, until cancelled."""
         while True:
             await self.wake.wait()
-            self.wake.clear()
             await asyncio.sleep(max(TICK_S, 2 * self.took_s) - (self.clock() - self.begun_at))
+            if self.took_s > TICK_S / 2:  # what is told in a long tick is worth one more question before it
+                await self.hurry()
+            self.wake.clear()
             try:
                 await self.tick()
             except Exception:

@@ -11,7 +11,7 @@ import pytest
 from websockets.frames import Frame
 from websockets.protocol import CLIENT, Protocol
 
-from live import room, wire
+from live import hub, room, wire
 from live.contract import Ticket
 from live.hub import LostTail, Room
 from live.log import START, MemoryLog
@@ -28,6 +28,7 @@ class Reader:
         self.frames: list[dict[str, Any]] = []
         self.is_shut, self.waiting = not is_open, bytearray()
         self.parser = Protocol(CLIENT, max_size=None)
+        self.told = asyncio.Event()
 
     @property
     def is_full(self) -> bool:
@@ -53,6 +54,7 @@ class Reader:
         self.parser.receive_data(bytes(self.waiting))
         self.waiting.clear()
         assert self.parser.parser_exc is None
+        self.told.set()
         self.frames += [json.loads(event.data) for event in self.parser.events_received() if isinstance(event, Frame)]
 
     def of(self, kind: str) -> list[dict[str, Any]]:
@@ -230,6 +232,25 @@ async def test_whoever_comes_goes_or_lags_in_the_midst_of_sweeps_misses_nothing(
     left = [(len(reader.frames), reader) for reader in gone]
     await hall.beat(10.0)
     assert all(len(reader.frames) == count for count, reader in left), "told after they had left"
+
+
+async def test_a_long_tick_asks_the_log_once_more_before_it_tells(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "BEAT_S", 3_600.0)  # no beat but a hurried one after the first
+    _, reader = await hall.enter()
+    other = hall.node("two")
+    hall.room.answered.clear()
+    running = asyncio.create_task(hall.room.run())
+    async with asyncio.timeout(5):
+        await hall.room.answered.wait()
+        await other.reload()
+        other.send({"id": "1", "op": "say", "r": "host", "p": "t:1", "nm": "主播", "args": {"text": "刚刚说的"}}, None)
+        await other.beat()
+        reader.told.clear()
+        hall.room.sweeps.took_s, hall.now = 0.5, hall.now + 2
+        hall.room.sweeps.wake.set()
+        await reader.told.wait()
+    running.cancel()
+    assert [event["text"] for event in reader.events()] == ["刚刚说的"]
 
 
 async def test_coming_back_brings_what_was_missed_or_a_fresh_view(hall: Hall) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -20,7 +21,7 @@ from tests.live.room_client import (
     opened,
     running_node,
 )
-from tests.support.topologies import DURABLE, Cluster, Pair, running_cluster, running_farm, running_pair, until
+from tests.support.topologies import DURABLE, Cluster, Pair, is_up, running_cluster, running_farm, running_pair, until
 
 FAILURES = [pytest.param(Cluster.kill, 1, Cluster.start, id="killed and started again")]
 if os.environ.get("REDIS_AWAY_S"):  # as for test_away.py: it takes twenty seconds
@@ -125,6 +126,11 @@ async def test_when_a_replica_of_one_shard_takes_over_its_rooms_lose_nothing_and
             await asyncio.gather(*(viewer.leave() for viewer in (*seekers, other)))
 
 
+def has_all(replication: dict[str, Any], written: int) -> bool:
+    """Whether this replica has what its primary wrote; WAIT counts those that are connected for a client that wrote nothing itself."""
+    return is_up(replication) and replication["slave_repl_offset"] >= written
+
+
 async def until_taken(seeker: Viewer, first: asyncio.Task[dict]) -> dict:
     """As the page does: what was refused for now is said again, under the same id."""
     answer = await first
@@ -145,7 +151,8 @@ async def test_where_the_log_lost_its_end_all_nodes_fold_it_again_to_the_same_ma
             room = await opened(redis)
             here, there = await entered(one, room), await entered(two, room)
             assert (await here.do("ask", text="包住吗？"))["question"] == 1
-            until(lambda: farm.ask(port, "WAIT", 1, 1_000), "the replica is behind")
+            written = farm.ask(port, "INFO", "replication")["master_repl_offset"]
+            until(lambda: has_all(farm.ask(follower, "INFO", "replication"), written), "the replica is behind")
             farm.ask(follower, "REPLICAOF", "NO", "ONE")
             assert (await here.do("ask", text="夜班多吗？"))["question"] == 2
             await there.expect("asked", question=2)
