@@ -36,7 +36,7 @@ SLOW_BYTES, SLOW_EVERY_S = 256, 0.5
 BIND_NO_PORT = (
     24  # IP_BIND_ADDRESS_NO_PORT: the port is chosen when the connection is made, so that addresses do not run out
 )
-BACK_S = (2.0, 10.0)
+BACK_S = (4.0, 20.0)
 TELL_S, LATE_S = 0.25, 2.0
 FEW, NAP_S = 64, 0.002
 """Where few events came it sleeps on, as far ends do that share no machine with the server: else each write of a server pays for waking us."""
@@ -149,7 +149,7 @@ class Swarm:
         self.poll.register(sock.fileno(), select.EPOLLIN | select.EPOLLET)
 
     def come_back(self, viewer: Viewer) -> None:
-        """After a pause of its own, as the page does; who was not seated yet tries again sooner."""
+        """After a pause of its own, as long as the page's (`static/js/room_socket.js`); who was not seated yet tries again sooner."""
         viewer.lost_at = viewer.lost_at or time.monotonic()
         heapq.heappush(self.coming, (time.monotonic() + random.uniform(*BACK_S), viewer.number, viewer))
 
