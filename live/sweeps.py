@@ -120,8 +120,8 @@ class Sweeps:
             self.say_goodbye()
 
     async def sweep(self, head: Head, pasts: list[Past], lite: bool, is_due: bool) -> float:
-        """How many seconds it took, without what others had meanwhile. Every seat gets what it has not seen of `pasts`: the same bytes to all, but for those who came since the first of them.
-        Where an audience has no event there is a frame only if the counters are due."""
+        """Every seat gets what it has not seen of `pasts`: the same bytes to all, but for those who came since the first of them. Where
+        an audience has no event there is a frame only if the counters are due. Seconds that it took, without what others had meanwhile."""
         begun, slices = self.clock(), Slices(self.clock)
         made: dict[tuple[str, int], bytes] = {}
         first = pasts[0].seq if pasts else 0
