@@ -43,6 +43,7 @@ class Host(Protocol):
     def before_metrics(self) -> None: ...
     async def waits_for(self) -> str | None: ...
     def look(self) -> None: ...
+    def is_telling(self) -> bool: ...
 
 
 class Door:
@@ -67,7 +68,7 @@ class Door:
         return self.listen(*self.settings.metrics) if self.settings.metrics else contextlib.nullcontext()
 
     def listen(self, host: str, port: int, is_shared: bool = False) -> AbstractContextManager[None]:
-        return listening(host, port, is_shared, lambda sock, sockets: Line(sock, sockets, self))
+        return listening(host, port, is_shared, lambda sock, sockets: Line(sock, sockets, self), self.host.is_telling)
 
     # what a line says
 

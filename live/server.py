@@ -144,6 +144,10 @@ class Server:
         for guest in list(self.holding):
             guest.go_on()
 
+    def is_telling(self) -> bool:
+        """Whether a crowd is being told something at this moment."""
+        return any(found.sweeps.lock.locked() for found in self.rooms.values())
+
     def before_metrics(self) -> None:
         for room_id, found in self.rooms.items():
             SEATS.labels(room_id).set(len(found.seats))

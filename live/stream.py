@@ -18,9 +18,9 @@ log = logging.getLogger(__name__)
 FULL_BYTES, DRAINED_BYTES = 64 * 1024, 16 * 1024
 """A stream with more than the first unsent is full, until less than the second is left."""
 READ_BYTES = 64 * 1024
-BACKLOG, ACCEPTED_AT_ONCE, READ_AT_ONCE = 4_096, 32, 64
-"""So many in one turn of the loop, which takes a few milliseconds: a storm of newcomers leaves the room its turns. By the clock it would be
-fewer wherever the machine is busy, and they would wait for ever."""
+BACKLOG, ACCEPTED_AT_ONCE, READ_AT_ONCE = 4_096, (32, 4), (64, 16)
+"""So many in one turn of the loop, and so many while it is busy telling a crowd: those who are in hear sooner, and who comes waits a little. By
+the clock it would be fewer wherever the machine is slow, and they would wait for ever."""
 EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 EXHAUSTED_S = 1.0
 
@@ -29,15 +29,15 @@ class Sockets:
     """The streams of one loop, in a selector of their own that is one entry in the loop's: a handle and a key of the loop's for
     each would cost a newcomer as much as its seat."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.loop, self.selector = loop, selectors.DefaultSelector()
+    def __init__(self, loop: asyncio.AbstractEventLoop, is_busy: Callable[[], bool] = bool) -> None:
+        self.loop, self.is_busy, self.selector = loop, is_busy, selectors.DefaultSelector()
         self.found = deque[tuple[selectors.SelectorKey, int]]()
         loop.add_reader(self.selector.fileno(), self.look)
 
     def look(self) -> None:
         """Each in its turn, however much those before have to say."""
         self.found = self.found or deque(self.selector.select(0))
-        for _ in range(min(READ_AT_ONCE, len(self.found))):
+        for _ in range(min(READ_AT_ONCE[self.is_busy()], len(self.found))):
             key, events = self.found.popleft()
             stream: Stream = key.data
             if events & EVENT_WRITE:
@@ -202,18 +202,20 @@ class Stream:
 
 
 @contextlib.contextmanager
-def listening(host: str, port: int, share: bool, take: Callable[[socket.socket, Sockets], Stream]) -> Iterator[None]:
+def listening(
+    host: str, port: int, share: bool, take: Callable[[socket.socket, Sockets], Stream], is_busy: Callable[[], bool]
+) -> Iterator[None]:
     """Accept on this address, which other processes may `share`; a few at a time, so that those already in are served too."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=share) as listener:
         loop = asyncio.get_running_loop()
-        sockets = Sockets(loop)
+        sockets = Sockets(loop, is_busy)
         listener.setblocking(False)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # all that are accepted inherit it
 
         def accept() -> None:
             try:
-                for _ in range(ACCEPTED_AT_ONCE):
+                for _ in range(ACCEPTED_AT_ONCE[is_busy()]):
                     take(listener.accept()[0], sockets).receive()  # the request mostly came with its connection
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
                 return

@@ -54,6 +54,9 @@ class Deaf:
 
     def before_metrics(self) -> None: ...
     def look(self) -> None: ...
+    def is_telling(self) -> bool:
+        return False
+
     async def waits_for(self) -> str | None: ...
 
 

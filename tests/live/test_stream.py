@@ -138,7 +138,7 @@ async def test_a_far_end_that_vanishes_is_told_once(ends: tuple[socket.socket, s
 async def test_those_left_out_of_a_turn_are_read_before_others_who_speak_again() -> None:
     sockets = Sockets(asyncio.get_running_loop())
     sockets.close()  # its turns are given by the test
-    pairs = [socket.socketpair() for _ in range(READ_AT_ONCE + 36)]
+    pairs = [socket.socketpair() for _ in range(READ_AT_ONCE[False] + 36)]
     streams = [Noted(near, sockets) for near, _ in pairs]
     for _ in range(2):
         for _, far in pairs:
