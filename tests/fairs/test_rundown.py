@@ -22,8 +22,7 @@ async def planned(cast: Cast, fair: Fair, place: int, title: str, room: Room | N
 async def test_what_is_explained_now_stands_apart(cast: Cast) -> None:
     fair = await cast.fair()
     room = await cast.add(Room(fair_id=fair.id, title="带你看岗", state=RoomState.open, opened_at=utc_now()))
-    started = utc_now() - dt.timedelta(minutes=9)
-    await planned(cast, fair, 0, "焊工", room, explained_from=started, explained_to=utc_now())
+    await planned(cast, fair, 0, "焊工", room, explained_from=utc_now(), explained_to=utc_now())
     await planned(cast, fair, 1, "电工", room, explained_from=utc_now(), host_name="周岚")
     await planned(cast, fair, 2, "叉车司机", room)
     async with cast.client() as client:

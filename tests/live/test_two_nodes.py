@@ -193,10 +193,10 @@ def seats_on(port: int, room: str) -> int:
 
 
 async def test_nodes_that_share_a_port_are_one_room_and_take_over_from_a_killed_one(valkey: str, shared: Redis) -> None:
-    apart = free_port()
+    apart, beside = free_port(), free_port()
     async with (
         running_node(valkey, LIVE_SHARE="0", METRICS_PORT=str(apart)) as one,
-        running_node(valkey, port=one.port, LIVE_SHARE="1", METRICS_PORT=str(apart)) as two,
+        running_node(valkey, port=one.port, LIVE_SHARE="1", METRICS_PORT=str(beside - 1)) as two,
     ):
         room = await opened(shared)
         async with asyncio.timeout(PATIENCE):
@@ -206,7 +206,7 @@ async def test_nodes_that_share_a_port_are_one_room_and_take_over_from_a_killed_
         await viewers[0].do("say", text="都在吗？")
         for viewer in viewers:
             await viewer.expect("said", text="都在吗？")
-        seats = [await asyncio.to_thread(seats_on, apart + n, room) for n in range(2)]
+        seats = [await asyncio.to_thread(seats_on, port, room) for port in (apart, beside)]
         assert sum(seats) == len(viewers) and all(seats), "each process tells its own, on a port of its own"
         two.kill()
         await asyncio.wait([viewer.reader for viewer in viewers], timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
