@@ -29,7 +29,7 @@ class Sockets:
     """The streams of one loop, in a selector of their own that is one entry in the loop's: a handle and a key of the loop's for
     each would cost a newcomer as much as its seat."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, is_busy: Callable[[], bool] = bool) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, is_busy: Callable[[], bool]) -> None:
         self.loop, self.is_busy, self.selector = loop, is_busy, selectors.DefaultSelector()
         self.found = deque[tuple[selectors.SelectorKey, int]]()
         loop.add_reader(self.selector.fileno(), self.look)

@@ -183,7 +183,7 @@ async def test_who_has_gone_leaves_no_memory_behind_though_nobody_collects() -> 
         port = listener.getsockname()[1]
         shaking = asyncio.create_task(shaken(port, "any"))
         await asyncio.sleep(0)
-        line = weakref.ref(Told(listener.accept()[0], Sockets(asyncio.get_running_loop()), door))
+        line = weakref.ref(Told(listener.accept()[0], Sockets(asyncio.get_running_loop(), lambda: False), door))
     gc.disable()
     try:
         _, writer, _ = await shaking

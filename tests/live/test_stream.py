@@ -18,7 +18,7 @@ class Noted(Stream):
     __slots__ = ("changed", "notes")
 
     def __init__(self, sock: socket.socket, sockets: Sockets | None = None) -> None:
-        super().__init__(sock, sockets or Sockets(asyncio.get_running_loop()))
+        super().__init__(sock, sockets or Sockets(asyncio.get_running_loop(), lambda: False))
         self.notes: list[bytes | str] = []
         self.changed = asyncio.Event()
 
