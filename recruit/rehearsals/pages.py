@@ -6,7 +6,7 @@ from litestar.response import Redirect
 from recruit.accounts.guards import requires_stage
 from recruit.accounts.tables import Role
 from recruit.db import utc_now
-from recruit.errors import NotFound
+from recruit.errors import Conflict, NotFound
 from recruit.given import Ask, FromPath, GivenTx
 from recruit.rehearsals.actions import start_rehearsal
 from recruit.rooms.actions import end_rehearsal
@@ -17,10 +17,14 @@ STAGE = (Role.host, Role.assistant, Role.organiser)
 
 @post("/rooms/{room:str}/rehearsal", guards=[requires_stage], include_in_schema=False, status_code=303)
 async def start_by_form(room: FromPath[str], request: Ask, tx: GivenTx) -> Redirect:
+    """Whoever comes too late finds the desk of the show, which says that it has begun."""
     show, fair = await staff_room(tx, request.user, room, *STAGE)
     if show.rehearses_id:
         raise NotFound("这已经是彩排了。")
-    rehearsal = await start_rehearsal(tx, request.user, show, fair, utc_now())
+    try:
+        rehearsal = await start_rehearsal(tx, request.user, show, fair, utc_now())
+    except Conflict:
+        return Redirect(f"/rooms/{show.id}/desk?rehearsed=true", status_code=303)
     return Redirect(f"/rooms/{rehearsal.id}/desk", status_code=303)
 
 
@@ -29,7 +33,7 @@ async def end_by_form(room: FromPath[str], request: Ask, tx: GivenTx) -> Redirec
     """Named by its show; a second time finds nothing to end."""
     show, _ = await staff_room(tx, request.user, room, *STAGE)
     await end_rehearsal(tx, request.user, show, utc_now())
-    return Redirect(f"/rooms/{show.id}/desk", status_code=303)
+    return Redirect(f"/rooms/{show.id}/desk?rehearsed=true", status_code=303)
 
 
 handlers = [start_by_form, end_by_form]

@@ -141,6 +141,8 @@ async def cards(tx: AsyncSession, settings: Settings, fair: Fair, rooms: Sequenc
     rows = await tx.execute(counted.group_by(RundownItem.room_id))
     items = {room: count for room, count in rows if room}
     told = await told_of(tx, ids)
+    rehearsed = sa.select(Room.rehearses_id).where(Room.rehearses_id.in_(ids), Room.state != RoomState.ended)
+    rehearsing = set(await tx.scalars(rehearsed))
     order = {RoomState.open: 0, RoomState.cut: 0, RoomState.scheduled: 1, RoomState.ended: 2}
     return [
         {
@@ -149,6 +151,7 @@ async def cards(tx: AsyncSession, settings: Settings, fair: Fair, rooms: Sequenc
             "planned": items.get(room.id, 0),
             "video": await kept(settings, fair, room),
             "told": told.get(room.id),
+            "rehearsing": room.id in rehearsing,
         }
         for room in sorted(rooms, key=lambda room: (order[room.state], room.starts_at or room.created_at))
     ]

@@ -15,8 +15,9 @@ from recruit.errors import NotFound
 from recruit.fairs.queries import public_fair
 from recruit.fairs.reach import find_fair
 from recruit.fairs.tables import Fair
-from recruit.given import Ask, FromPath, GivenSettings, GivenTx
+from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx
 from recruit.ids import parse_id
+from recruit.rehearsals.before import before_of
 from recruit.rooms import queries
 from recruit.rooms.appointing import LEAD
 from recruit.rooms.media import is_recorded, programme_url
@@ -66,14 +67,18 @@ async def show_room(room: FromPath[str], request: Ask, tx: GivenTx, settings: Gi
 
 
 @get("/rooms/{room:str}/desk", guards=[requires_stage], include_in_schema=False)
-async def show_desk(room: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings) -> Response[Any]:
+async def show_desk(
+    room: FromPath[str], request: Ask, tx: GivenTx, settings: GivenSettings, rehearsed: FromQuery[bool] = False
+) -> Response[Any]:
+    """`rehearsed`: whoever comes was in a rehearsal that has just ended."""
     found, fair = await queries.staff_room(tx, request.user, room, *STAGE)
+    if found.rehearses_id and found.state is RoomState.ended:
+        return Redirect(f"/rooms/{found.rehearses_id}/desk?rehearsed=true", status_code=303)
     given = await stage_json(tx, found, fair)
-    rehearsal = await queries.rehearsal_of(tx, found) if found.state is RoomState.scheduled else None
     given |= {"pins": await pins_of(tx, found), "asked": await asked_at(tx, found)}
     leads = found.rehearses_id is None and await queries.may_run(tx, request.user, found, fair, *LEAD)
-    context = {"fair": fair, "room": given, "who": request.user.name, "rtmp": settings.rtmp_url, "leads": leads}
-    context["rehearsal"] = rehearsal
+    context: dict[str, Any] = {"fair": fair, "room": given, "who": request.user.name, "leads": leads}
+    context |= {"rtmp": settings.rtmp_url, "rehearsed": rehearsed} | await before_of(tx, request.user, found, fair)
     return Template("rooms/desk.html", context=context)
 
 

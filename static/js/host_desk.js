@@ -9,6 +9,7 @@ import { People } from "./host_people.js";
 import { drawPoll, openPoll, startPoll, tickPoll } from "./host_poll.js";
 import { TABS, drawQueue, drawTabs, drawTalk } from "./host_queue.js";
 import { Rundown, drawCues } from "./host_rundown.js";
+import { leaveRehearsal } from "./rehearsal.js";
 import { drawScene, nameOf, payNode, sceneOf } from "./room_parts.js";
 import { tell } from "./notice.js";
 import { RoomSocket } from "./room_socket.js";
@@ -112,7 +113,7 @@ function drawFeeds(view) {
     const pic = box.querySelector(".hd-feed__pic");
     box.setAttribute("aria-pressed", String(live));
     box.disabled = !can("feed");
-    box.querySelector(".hd-feed__on").textContent = live ? { cut: "已切断", ended: "已结束", scheduled: "先播" }[view.room] || "正在播出" : "待切";
+    box.querySelector(".hd-feed__on").textContent = live ? { cut: "已切断", ended: "已结束", scheduled: "先播" }[view.room] || (room.rehearses ? "彩排在用" : "正在播出") : "待切";
     const key = `${live}/${view.pinned?.id}`;
     if (box.dataset.key === key) continue;
     box.dataset.key = key;
@@ -196,6 +197,7 @@ function draw() {
 
 function drawFrame(view) {
   document.body.dataset.room = view.room;
+  byId("live").classList.toggle("live--not", Boolean(room.rehearses) || view.room === "scheduled");
   byId("live").firstChild.textContent = { cut: "已切断 ", ended: "已结束 ", scheduled: "未开始 " }[view.room] || (room.rehearses ? "彩排 " : "直播中 ");
   if (view.room === "ended") { byId("clock").dataset.since = ""; byId("clock").textContent = ""; }
   showOnline(view.online);
@@ -254,7 +256,9 @@ async function look() {
   const reply = await fetch(`/rooms/${room.id}/feeds`, { headers: { accept: "application/json" } }).catch(() => null);
   if (!reply?.ok || (await reply.json()).state === "scheduled") return;
   clearInterval(begins);
-  document.querySelector(".rehearse")?.remove();
+  document.body.classList.remove("is-before");
+  document.querySelector(".before").remove();
+  room.state = "open";
   byId("clock").dataset.since = new Date().toISOString();
   byId("banner").hidden = false;
   socket.open();
@@ -278,6 +282,7 @@ socket.addEventListener("view", ({ detail }) => {
   rundown.see(socket.view.pinned);
   drawFrame(socket.view);
   draw();
+  if (room.rehearses && socket.view.room === "ended") leaveRehearsal(`/rooms/${room.rehearses}/desk?rehearsed=true`);
   document.body.dataset.ready = "1";
 });
 socket.addEventListener("state", () => (banner(), draw()));
@@ -303,7 +308,7 @@ byId("answer-form").addEventListener("submit", async (event) => {
   byId("answer-text").value = "";
   byId("answer").close();
 });
-byId("end-sure").addEventListener("click", () => (byId("end").close(), send("end")));
+byId("end-sure")?.addEventListener("click", () => (byId("end").close(), send("end")));
 
 const KEYS = { n: () => act("next"), p: () => act("unpin"), e: () => act("extend"), j: () => step(1), k: () => step(-1), 1: () => switchFeed("hall"), 2: () => switchFeed("studio"), a: () => act("take"), l: () => act("speaker"), u: () => act("employer"), t: () => act("text"), x: () => act("hide"), y: () => act("release"), v: () => act("poll") };
 document.addEventListener("keydown", (event) => {
@@ -332,4 +337,5 @@ addEventListener("resize", showChart);
 if (room.state === "scheduled") {
   begins = setInterval(look, 4000);
   drawFeeds({ room: "scheduled" });
+  tick();
 } else socket.open();

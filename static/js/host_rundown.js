@@ -54,6 +54,12 @@ export class Rundown {
     return this.items.find((item, i) => i > this.reached && item.position && !item.closed) || null;
   }
 
+  /** When the plan ends, in ms; of a show still to come nothing nearer is known. */
+  get ends() {
+    const last = this.items.findLast((item) => item.at);
+    return last ? ms(last.at) + this.minutes(last) * 60000 : null;
+  }
+
   minutes(item) {
     return item.minutes + (this.more[item.id] || 0);
   }
@@ -90,7 +96,7 @@ export class Rundown {
     const rows = this.items.map((item, i) => this.row(item, i, i === this.at ? "now" : i <= reached ? "done" : item === this.next ? "next" : "later", now));
     box.replaceChildren(...rows);
     const live = box.querySelector(".is-now") || box.querySelector(".is-next");
-    if (live && box.dataset.at !== String(reached)) live.scrollIntoView({ block: "center" });
+    if (live && this.room.state !== "scheduled" && box.dataset.at !== String(reached)) live.scrollIntoView({ block: "center" });
     box.dataset.at = String(reached);
   }
 
@@ -134,6 +140,7 @@ export class Rundown {
     const rest = this.items.slice(this.reached + 1);
     put("run-n", this.items.length ? `${Math.max(0, this.reached + 1)} / ${this.items.length}` : "");
     put("run-rest", rest.length ? `后面还有 ${rest.length} 个` : this.items.length ? "排期已讲完" : "");
+    if (this.room.state === "scheduled") return put("run-end", this.ends ? `计划 ${clockOf(this.ends)} 讲完` : "");
     const left = rest.reduce((sum, one) => sum + this.minutes(one) * 60, 0) + (item && spent !== null ? Math.max(0, this.minutes(item) * 60 - spent) : 0);
     put("run-end", this.items.length ? `预计结束 ${clockOf(now + left * 1000)}` : "");
   }

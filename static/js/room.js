@@ -6,6 +6,7 @@ import { tell } from "./notice.js";
 import { Player } from "./player.js";
 import { Waiting, flag, offerAlike, startReports } from "./room_own.js";
 import { Handed } from "./room_handed.js";
+import { leaveRehearsal } from "./rehearsal.js";
 import { Ballot } from "./room_poll.js";
 import { RoomSocket } from "./room_socket.js";
 import { toast } from "./toast.js";
@@ -225,6 +226,7 @@ socket.addEventListener("view", ({ detail }) => {
   drawQuestions(view);
   drawTalk(view);
   drawRundown(view);
+  if (room.rehearses && view.room === "ended") leaveRehearsal(`/rooms/${room.rehearses}`);
   document.body.dataset.ready = "1";
 });
 function drawBanner() {

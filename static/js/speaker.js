@@ -1,5 +1,6 @@
 // The speaker's page: the one question handed over, answering it, giving it back, and what comes next.
 import { byId, count, given, running } from "./dom.js";
+import { leaveRehearsal } from "./rehearsal.js";
 import { RoomSocket } from "./room_socket.js";
 import { toast } from "./toast.js";
 
@@ -9,7 +10,7 @@ const socket = new RoomSocket(room.id, { staff: true });
 const LINES = {
   connecting: ["wait", "正在连接直播间…"],
   lost: ["lost", "连接断了，正在重新连上；转给您的问题不会丢"],
-  ended: ["wait", "本场直播已结束，谢谢您"],
+  ended: ["wait", room.rehearses ? "彩排结束了，请留在这一页" : "本场直播已结束，谢谢您"],
   removed: ["lost", "您的嘉宾身份已取消，如有疑问请找主播"],
   replaced: ["lost", "您在别处打开了这个页面，这里已停下"],
   bad_ticket: ["lost", "链接已失效，请让主播给您发一个新的"],
@@ -79,6 +80,11 @@ function draw(view, events) {
 }
 
 function drawEnd() {
+  if (room.rehearses) {
+    byId("wait-title").textContent = "彩排结束了";
+    byId("wait-text").textContent = "请别关这个页面，正式直播还在这里。";
+    return leaveRehearsal(location.href);
+  }
   byId("wait-title").textContent = "直播已结束";
   byId("wait-text").textContent = "谢谢您为工友站台。可以关上这个页面了。";
 }
@@ -140,4 +146,6 @@ socket.addEventListener("state", ({ detail }) => {
   }
   bar(...LINES[detail]);
 });
-socket.open();
+// A show still to come is not entered; the page looks again by itself, and finds a rehearsal too.
+if (room.state === "scheduled") bar("wait", "直播还没有开始，这个页面会自己刷新");
+else socket.open();

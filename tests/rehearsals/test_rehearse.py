@@ -78,8 +78,9 @@ async def test_staff_go_the_whole_path_and_the_public_sees_nothing(cast: Cast) -
         room = await rehearse(zhou, show)
         assert await rehearse(zhou, show) == room, "whoever comes second joins it"
         desk = (await zhou.get(f"/rooms/{room}/desk")).text
-        assert "彩排，不是直播" in desk and str(welder.id) in desk, "with the rundown of the show"
-        assert "彩排正在进行" in (await zhou.get(f"/rooms/{show.id}/desk")).text
+        assert "彩排，没有人看得到您" in desk and str(welder.id) in desk, "with the rundown of the show"
+        before = (await zhou.get(f"/rooms/{show.id}/desk")).text
+        assert "彩排正在进行" in before and "现在没有人看得到您" in before and "去开播" not in before
         assert (await ticket(cast, zhou, room)).role == "host"
         played, host_ = await ticket(cast, zhou, room, viewer=True), await ticket(cast, zhou, room)
         assert played.role == "viewer" and played.person != host_.person and played.name.startswith("求职者·")
@@ -134,11 +135,19 @@ async def test_it_ends_by_hand_or_when_its_show_begins(cast: Cast) -> None:
     _, zhao = await cast.staff(Role.organiser, fair=fair)
     async with cast.client(zhao) as page:
         first = await rehearse(page, show)
-        assert [(await page.post(f"/rooms/{show.id}/rehearsal/end")).status_code for _ in range(2)] == [303, 303]
+        assert "去开播" in (await page.get(f"/rooms/{show.id}/desk")).text
+        assert "彩排中" in (await page.get("/organiser/fairs/spring/rooms")).text
+        back = f"/rooms/{show.id}/desk?rehearsed=true"
+        for _ in range(2):
+            assert (await page.post(f"/rooms/{show.id}/rehearsal/end")).headers["location"] == back
+        assert (await page.get(f"/rooms/{first}/desk")).headers["location"] == back, "its desk has nothing to run"
+        assert "彩排结束了" in (await page.get(back)).text
         second = await rehearse(page, show)
         assert (await page.post(f"/organiser/fairs/spring/rooms/{second}/end")).status_code == 404
         assert (await page.post(f"/organiser/fairs/spring/rooms/{show.id}/open")).status_code == 303
-        assert (await page.post(f"/rooms/{show.id}/rehearsal")).status_code == 409
+        assert (await page.post(f"/rooms/{show.id}/rehearsal")).headers["location"] == back, "too late"
+        late = (await page.get(back)).text
+        assert "观众看得到您" in late and "没有人看得到您" not in late
     ended = await rehearsals(cast)
     assert {str(one.id) for one in ended} == {first, second}
     assert all(one.state is RoomState.ended for one in ended)
