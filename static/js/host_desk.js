@@ -257,7 +257,7 @@ async function look() {
   if (!reply?.ok || (await reply.json()).state === "scheduled") return;
   clearInterval(begins);
   document.body.classList.remove("is-before");
-  document.querySelector(".before").remove();
+  document.querySelector(".ahead").remove();
   room.state = "open";
   byId("clock").dataset.since = new Date().toISOString();
   byId("banner").hidden = false;
