@@ -4,6 +4,7 @@ import { openDialog } from "./dialog.js";
 import { byId, count, given, h, running } from "./dom.js";
 import { startCamera } from "./host_camera.js";
 import { drawChart, drawFigures, showOnline, showWaiting } from "./host_figures.js";
+import { openHand } from "./host_hand.js";
 import { drawOrder, openPerson, startOrder } from "./host_order.js";
 import { People } from "./host_people.js";
 import { drawPoll, openPoll, startPoll, tickPoll } from "./host_poll.js";
@@ -60,11 +61,11 @@ const ACTS = {
   take: (q) => send("take", { question: q.question }),
   speaker: (q) => {
     const to = speakerFor(q);
-    return to && q.state !== "handed" ? send("hand", { question: q.question, to: to.id }, `已转 ${to.name}，三分钟内没答会回到队列`) : openHand(q);
+    return to && q.state !== "handed" ? send("hand", { question: q.question, to: to.id }, `已转 ${to.name}，三分钟内没答会回到队列`) : askWhom(q);
   },
   employer: (q) => {
     const to = employerFor(q);
-    return to && q.state !== "handed" ? send("hand", { question: q.question, to }, `已转 ${nameOf(room, to).name}，三分钟内没答会回到队列`) : openHand(q);
+    return to && q.state !== "handed" ? send("hand", { question: q.question, to }, `已转 ${nameOf(room, to).name}，三分钟内没答会回到队列`) : askWhom(q);
   },
   done: (q) => send("answer", { question: q.question, text: null }, "已标为口头回答"),
   text: (q) => {
@@ -96,15 +97,7 @@ function act(name) {
   return ACTS[name](q);
 }
 
-function openHand(q) {
-  byId("hand-q").textContent = q.text;
-  const pick = (to, name, more) => h("button", { class: "btn btn--quiet btn--wide", type: "button", onclick: () => (byId("hand").close(), send("hand", { question: q.question, to }, `已转 ${name}`)) }, h("b", {}, name), more);
-  const { pinned } = socket.view;
-  const near = [...(pinned?.employer_id ? [[pinned.employer_id, pinned.employer]] : []), ...room.rundown.filter((item) => item.employer_id).map((item) => [item.employer_id, item.employer])];
-  const employers = [...new Map(near).entries()];
-  byId("hand-list").replaceChildren(...room.speakers.filter((s) => s.id !== q.to).map((s) => pick(s.id, s.name, ` ${s.honour} · ${s.employer}`)), ...employers.filter(([id]) => id !== q.to).map(([id, name]) => pick(id, name, " 单位招聘人员")));
-  openDialog("hand");
-}
+const askWhom = (q) => openHand(room, q, socket.view.pinned, ({ id, name }) => send("hand", { question: q.question, to: id }, `已转 ${name}，三分钟内没答会回到队列`));
 
 function drawFeeds(view) {
   const on = view.feed || "hall";

@@ -181,6 +181,8 @@ async def test_a_host_keeps_order_and_every_viewer_sees_it_within_two_ticks(peop
     await say(calm.page, "#tab-q", "宿舍几个人一间？")
     await host.locator("#queue article", has_text="宿舍").click()
     await host.keyboard.press("u")
+    await expect(host.locator("#hand-search"), "they are many").to_be_focused()
+    await host.keyboard.type("海晟")
     await host.locator("#hand-list button", has_text="海晟").last.click()
     await expect(recruiter.locator("#handed-text")).to_have_text("宿舍几个人一间？")
     # the finger is still down when somebody speaks and all is drawn again: the tap counts
