@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from recruit import running
 from recruit.errors import Refusal
 from recruit.settings import BadSettings, Settings, load
 
@@ -144,6 +145,8 @@ def run(settings: Settings, work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
     import_module("recruit.tables")
     from recruit.db import make_engine, transaction
 
+    running.keep_what_is_loaded()
+
     async def go() -> T:
         engine = make_engine(settings.database_url)
         try:
@@ -156,6 +159,7 @@ def run(settings: Settings, work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
 
 
 def main() -> None:
+    running.look_seldom_for_garbage()
     try:
         recruit.main(standalone_mode=False)
     except (BadSettings, Refusal) as error:

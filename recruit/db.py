@@ -6,13 +6,16 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import Field, SQLModel
+
+if TYPE_CHECKING:  # only who migrates loads it
+    from alembic.config import Config
 
 log = logging.getLogger(__name__)
 
@@ -115,16 +118,16 @@ def insert(tx: AsyncSession, table: Any) -> Any:
 async def migrate(url: str, revision: str = "head") -> None:
     """Bring the schema to `revision`. Foreign keys are off meanwhile: SQLite rebuilds tables to change them."""
     from alembic import command
-    from alembic.config import Config
 
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config = history()
     engine = create_async_engine(url)
 
     def upgrade(connection: sa.Connection) -> None:
         config.attributes["connection"] = connection
         if connection.dialect.name == "postgresql":
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(20260316)"))
+        if revision == "head" and is_at_head(connection):  # most starts find it so: no need to load every table
+            return
         command.upgrade(config, revision)
 
     try:
@@ -136,12 +139,21 @@ async def migrate(url: str, revision: str = "head") -> None:
 
 async def is_current(connection: AsyncConnection) -> bool:
     """Whether the schema is at the newest migration."""
-    from alembic.config import Config
+    return await connection.run_sync(is_at_head)
+
+
+def is_at_head(connection: sa.Connection) -> bool:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
+    head = ScriptDirectory.from_config(history()).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def history() -> "Config":
+    """Alembic's way to the migrations."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    head = ScriptDirectory.from_config(config).get_current_head()
-    now = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
-    return now == head
+    return config

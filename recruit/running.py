@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import gc
 import json
 import os
 from collections.abc import Iterator
@@ -10,9 +11,22 @@ from typing import Any
 
 from recruit.settings import BadSettings, Settings
 
+USUALLY = gc.get_threshold()
+
 
 class CannotStart(BadSettings):
     """`up` cannot serve here; the message is one sentence that names the cure."""
+
+
+def look_seldom_for_garbage() -> None:
+    """Until the program is loaded: all that it loads stays, and looking through it takes a quarter of a start."""
+    gc.set_threshold(100_000)
+
+
+def keep_what_is_loaded() -> None:
+    """Garbage is looked for as usual again, but never among what was loaded, not even at the end."""
+    gc.freeze()
+    gc.set_threshold(*USUALLY)
 
 
 def prepare_folder(folder: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
+from recruit.running import keep_what_is_loaded
 from recruit.settings import BadSettings, Settings
 
 
@@ -55,9 +56,11 @@ def run_web(settings: Settings) -> None:
 
     settings = with_redis(settings)
     log_plainly()
+    app = create_app(settings)
+    keep_what_is_loaded()
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(settings),
+            app,
             host=settings.host,
             port=settings.port,
             ws="none",
@@ -83,6 +86,7 @@ def run_live(settings: Settings) -> None:
         os.environ.update(live_environment(settings))
         from live.__main__ import main
 
+        keep_what_is_loaded()
         main()
 
 
@@ -103,6 +107,7 @@ def live_environment(settings: Settings) -> dict[str, str]:
 def run_worker(settings: Settings) -> None:
     from recruit.worker import work
 
+    keep_what_is_loaded()
     settings = with_redis(settings)
     log_plainly()
     with registered(settings, "worker", None), contextlib.suppress(KeyboardInterrupt):

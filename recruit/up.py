@@ -212,6 +212,7 @@ class Supervisor:
 def serve(settings: Settings, demo: bool = False, audience: bool = False) -> int:
     """Serve until a signal; 0 after a clean stop, CannotStart with one sentence when it cannot begin."""
     running.prepare_folder(settings.data_dir)
+    running.keep_what_is_loaded()
     with running.sole_supervisor(settings.data_dir):
         earlier = settings.data_dir / "run.json"
         # Children of a run that was killed a moment ago may still be letting go of their ports.

@@ -1,6 +1,7 @@
 """Fixtures that every feature's tests share: real Valkey, both databases, one browser."""
 
 import asyncio
+import gc
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -19,6 +20,12 @@ if TYPE_CHECKING:  # each fixture imports what it starts: the pure tests alone t
 
 BROWSER_OPTIONS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 FIRST = ("/journeys/test_video", "/journeys/", "/up/", "/live/", "/video/")
+
+gc.set_threshold(100_000)  # what the tests load stays; to look through it for garbage takes a tenth of the suite
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
