@@ -60,7 +60,7 @@ async def show_room(room: FromPath[str], request: Ask, tx: GivenTx, settings: Gi
     given["recorded"] = await is_recorded(settings, found)
     given["applied"] = await applied_by(tx, request.user, fair)
     given["firm"] = str(await queries.recruits_at(tx, request.user, fair) or "")
-    given["can_save"] = can_save(request.user)
+    given |= {"can_save": can_save(request.user), "hotline": fair.hotline}
     given["saved"] = [str(position.id) for position, _ in await saved_by(tx, request.user)]
     context = {"fair": fair, "room": given, "rundown": given["rundown"], "quick": QUICK}
     return Template("rooms/room.html", context=context)

@@ -190,7 +190,7 @@ function draw() {
 
 function drawFrame(view) {
   document.body.dataset.room = view.room;
-  byId("live").classList.toggle("live--not", Boolean(room.rehearses) || view.room === "scheduled");
+  byId("live").classList.toggle("live--not", Boolean(room.rehearses) || view.room !== "open");
   byId("live").firstChild.textContent = { cut: "已切断 ", ended: "已结束 ", scheduled: "未开始 " }[view.room] || (room.rehearses ? "彩排 " : "直播中 ");
   if (view.room === "ended") { byId("clock").dataset.since = ""; byId("clock").textContent = ""; }
   showOnline(view.online);

@@ -200,10 +200,11 @@ function drawRundown(view) {
   if (now) strip.scrollTo({ left: now.offsetLeft - strip.offsetLeft, behavior: "smooth" });
 }
 
-const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；您发的提问不会丢", ended: "本场直播已结束，岗位还可以投递。点“回看”看讲过的", removed: "您已被请出直播间", replaced: "您在别处打开了这个直播间，这里已停下", bad_ticket: "进不了直播间，请刷新页面" };
+const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；您发的提问不会丢", ended: "本场直播已结束，岗位还可以投递。点“回看”看讲过的" };
 
 function drawFrame(view) {
   document.body.dataset.room = view.room;
+  byId("live-badge").classList.toggle("live--not", Boolean(room.rehearses) || view.room !== "open");
   byId("live-badge").textContent = { open: room.rehearses ? "彩排" : "直播中", cut: "画面已暂停", ended: "已结束", scheduled: "未开始" }[view.room] || "直播中";
   byId("online").textContent = count(view.online);
   byId("likes").textContent = view.likes ? count(view.likes) : "";
@@ -226,11 +227,34 @@ socket.addEventListener("view", ({ detail }) => {
   drawQuestions(view);
   drawTalk(view);
   drawRundown(view);
+  showPlaceholder();
   if (room.rehearses && view.room === "ended") leaveRehearsal(`/rooms/${room.rehearses}`);
   document.body.dataset.ready = "1";
 });
+/** Whoever cannot be in the room any longer is told so in place of what they could do there, and what remains. */
+const GONE = {
+  removed: ["您被请出了这个直播间", `岗位照样能看、能投递。觉得弄错了，请联系主办方${room.hotline ? `：${room.hotline}` : ""}。`, "再进一次看看"],
+  replaced: ["您在别处打开了这个直播间", "这里已经停下。要在这里看，点一下就行。", "在这里看"],
+  bad_ticket: ["进不了直播间", "岗位照样能看、能投递。可以再试一次。", "再试一次"],
+};
+function drawGone(state) {
+  const gone = GONE[state];
+  document.body.classList.toggle("is-gone", Boolean(gone));
+  byId("gone").hidden = !gone;
+  if (!gone) return;
+  const [title, text, again] = gone;
+  player.want(false);
+  byId("live-badge").classList.add("live--not");
+  byId("live-badge").textContent = "已离开";
+  byId("gone-title").textContent = title;
+  byId("gone-text").textContent = text;
+  byId("gone-again").hidden = !again;
+  byId("gone-again").textContent = again;
+}
+byId("gone-again").addEventListener("click", () => location.reload());
+
 function drawBanner() {
-  const text = socket.state === "open" ? socket.away : BANNERS[socket.state];
+  const text = socket.state === "open" ? socket.away : GONE[socket.state] ? "" : BANNERS[socket.state];
   byId("connection").hidden = !text;
   byId("connection").textContent = text || "";
 }
@@ -238,6 +262,7 @@ function drawBanner() {
 socket.addEventListener("away", drawBanner);
 socket.addEventListener("state", ({ detail }) => {
   drawBanner();
+  drawGone(detail);
   if (detail === "ended") byId("to-replay").hidden = false;
   ballot.draw();
   handed?.draw();
@@ -246,8 +271,16 @@ socket.addEventListener("state", ({ detail }) => {
 
 const waitText = (s) => (s < 100 ? `${s} 秒` : s < 5400 ? `${Math.ceil(s / 60)} 分钟` : `${Math.ceil(s / 3600)} 小时`);
 
+/** Says above the box until when one may only listen; gone with the next word that gets through. */
+function hush(seconds) {
+  const until = new Date(Date.now() + seconds * 1000);
+  byId("hush").hidden = !seconds;
+  byId("hush").textContent = seconds ? `您在禁言中，${until.toTimeString().slice(0, 5)} 以后能再说；能看、能投递` : "";
+}
+
 async function speak(kind, text) {
   const frame = await socket.send(kind, kind === "ask" && socket.view?.pinned ? { text, position: socket.view.pinned.id } : { text });
+  hush(frame.code === "muted" ? frame.retry_after : 0);
   if (frame.k === "error") {
     toast(frame.retry_after ? `${frame.message}（${waitText(frame.retry_after)}后可以再发）` : frame.message, { tone: "bad" });
     return false;
@@ -273,6 +306,10 @@ async function speakOrJoin(kind, text) {
 }
 
 let kind = "ask";
+function showPlaceholder() {
+  const slow = socket.view?.slow ? `说一句（慢速，${waitText(socket.view.slow)}一句）` : "说一句";
+  byId("say-text").placeholder = kind === "say" ? slow : "问一句，主播会接";
+}
 byId("say-form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const field = byId("say-text");
@@ -291,7 +328,7 @@ function choose(tab) {
   document.querySelectorAll("[role=tab]").forEach((t) => t.setAttribute("aria-selected", String(t === tab)));
   document.querySelectorAll("[role=tabpanel]").forEach((p) => (p.hidden = p.id !== tab.getAttribute("aria-controls")));
   kind = tab.id === "tab-talk" ? "say" : "ask";
-  byId("say-text").placeholder = kind === "say" ? "说一句" : "问一句，主播会接";
+  showPlaceholder();
   byId("say-text").maxLength = kind === "say" ? 100 : 200;
   byId("quick").hidden = kind === "say";
   byId("alike").hidden = true;
@@ -308,7 +345,7 @@ byId("share").addEventListener("click", async () => {
   await navigator.clipboard?.writeText(location.href);
   toast("链接已复制，发给工友吧");
 });
-new IntersectionObserver(([entry]) => document.body.classList.toggle("is-folded", !entry.isIntersecting), { threshold: 0 }).observe(byId("stage-end"));
+new IntersectionObserver(([entry]) => document.body.classList.toggle("is-folded", !entry.isIntersecting), { rootMargin: "-56px 0px 0px 0px" }).observe(byId("stage-end"));
 
 startReports(socket);
 socket.open();

@@ -230,14 +230,14 @@ async def test_a_host_keeps_order_and_every_viewer_sees_it_within_two_ticks(peop
     # shown the door for good: a fresh page and its new ticket do not bring them back, a release does
     await line.get_by_role("button", name="管人").click()
     await host.locator("[data-do=block][data-minutes=ever]").click()
-    await expect(loud.page.locator("#connection")).to_contain_text("请出")
+    await expect(loud.page.locator("#gone")).to_contain_text("请出")
     await loud.page.reload()
-    await expect(loud.page.locator("#connection")).to_contain_text("请出")
+    await expect(loud.page.locator("#gone")).to_contain_text("请出")
     await host.locator(".hd-top [data-act=order]").click()
     await host.locator("#kept [data-lift=unblock]").click()
     await expect(host.locator("#kept")).not_to_contain_text("请出")
     await loud.page.reload()
-    await expect(loud.page.locator("#connection")).to_be_hidden()
+    await expect(loud.page.locator("#gone")).to_be_hidden()
 
 
 async def test_an_assistant_works_beside_the_host_and_is_let_go_at_once(people: Any, product: Product) -> None:
