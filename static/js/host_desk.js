@@ -133,6 +133,13 @@ function drawPad(q) {
   set("third", thirdOf(q) === "done" ? "已答" : NAMES[thirdOf(q)], fits(thirdOf(q)));
   set("skip", "跳过", q);
   set("feed", "切画面", can("feed"));
+  set("hide", "隐藏", fits("hide"));
+  set("mute", "管人", q && can("mute"));
+  set("order", "秩序", can("slow"));
+  set("cut", socket.view?.room === "cut" ? "恢复直播" : "立即切断", can("cut"));
+  // who only keeps order has its acts under the thumb instead of those of a host
+  const keeps = Boolean(socket.you) && !may("take");
+  for (const button of byId("pad").children) button.hidden = button.dataset.pad !== "skip" && keeps !== KEEPING.has(button.dataset.pad);
   const { next } = rundown;
   set("next", "下一个", next && can("next"), next ? `${room.rundown.indexOf(next) + 1} ${next.title}` : "排期已讲完");
 }
@@ -140,7 +147,12 @@ const NAMES = { take: "接", done: "答完", release: "放行", hide: "隐藏", 
 const isKept = (q) => ["held", "hidden"].includes(q?.state) && may("release");
 const mainOf = (q) => (isKept(q) ? "release" : ["taken", "handed"].includes(q?.state) ? "done" : "take");
 const thirdOf = (q) => (isKept(q) ? "hide" : q?.state === "taken" ? "text" : "done");
+const KEEPING = new Set(["hide", "mute", "order", "cut"]);
 const PAD = {
+  hide: () => act("hide"),
+  mute: () => act("mute"),
+  order: () => act("order"),
+  cut: () => act("cut"),
   main: () => act(mainOf(question())),
   speaker: () => act("speaker"),
   third: () => act(thirdOf(question())),
