@@ -12,6 +12,7 @@ import socket
 from collections import deque
 from collections.abc import Callable, Iterator
 from selectors import EVENT_READ, EVENT_WRITE
+from typing import Protocol
 
 log = logging.getLogger(__name__)
 
@@ -21,42 +22,57 @@ READ_BYTES = 64 * 1024
 BACKLOG, ACCEPTED_AT_ONCE, READ_AT_ONCE = 4_096, (32, 4), (64, 16)
 """So many in one turn of the loop, and so many while it is busy telling a crowd: those who are in hear sooner, and who comes waits a little. By
 the clock it would be fewer wherever the machine is slow, and they would wait for ever."""
+NAP_S = 0.02
+"""Who comes or speaks while we nap is served together with others: each alone would cost a turn of the loop, and find the caches cold."""
 EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 EXHAUSTED_S = 1.0
 
 
+class Heard(Protocol):
+    """What a socket's events are told to. `receive` says whether it wants another turn before we nap."""
+
+    def send_on(self) -> None: ...
+    def receive(self) -> bool | None: ...
+
+
 class Sockets:
-    """The streams of one loop, in a selector of their own that is one entry in the loop's: a handle and a key of the loop's for
+    """The sockets of one loop, in a selector of their own that is looked at by the clock: a handle and a key of the loop's for
     each would cost a newcomer as much as its seat."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, is_busy: Callable[[], bool]) -> None:
         self.loop, self.is_busy, self.selector = loop, is_busy, selectors.DefaultSelector()
         self.found = deque[tuple[selectors.SelectorKey, int]]()
-        loop.add_reader(self.selector.fileno(), self.look)
+        self.next: asyncio.Handle = loop.call_soon(self.go_on)
+
+    def go_on(self) -> None:
+        """Look, and again: at once where some had no turn yet, else after a nap."""
+        try:
+            self.look()
+        finally:
+            self.next = self.loop.call_soon(self.go_on) if self.found else self.loop.call_later(NAP_S, self.go_on)
 
     def look(self) -> None:
         """Each in its turn, however much those before have to say."""
         self.found = self.found or deque(self.selector.select(0))
         for _ in range(min(READ_AT_ONCE[self.is_busy()], len(self.found))):
             key, events = self.found.popleft()
-            stream: Stream = key.data
             if events & EVENT_WRITE:
-                stream.send_on()
-            if events & EVENT_READ:
-                stream.receive()
+                key.data.send_on()
+            if events & EVENT_READ and key.data.receive():
+                self.found.append((key, EVENT_READ))
 
-    def watch(self, stream: "Stream", before: int, now: int) -> None:
-        """Tell `stream` of these events from now on, and no more of those before."""
+    def watch(self, sock: socket.socket, heard: Heard, before: int, now: int) -> None:
+        """Tell `heard` of these events from now on, and no more of those before."""
         if not before:
-            self.selector.register(stream.sock.fileno(), now, stream)
+            self.selector.register(sock.fileno(), now, heard)
         elif now:
-            self.selector.modify(stream.sock.fileno(), now, stream)
+            self.selector.modify(sock.fileno(), now, heard)
         else:
-            self.selector.unregister(stream.sock.fileno())
+            self.selector.unregister(sock.fileno())
 
     def close(self) -> None:
         """Nothing is looked at any more."""
-        self.loop.remove_reader(self.selector.fileno())
+        self.next.cancel()
 
 
 class Stream:
@@ -184,7 +200,7 @@ class Stream:
 
     def _watch(self, events: int) -> None:
         if events != self._watched:
-            self.sockets.watch(self, self._watched, events)
+            self.sockets.watch(self.sock, self, self._watched, events)
             self._watched = events
 
     def _keep(self, data: bytes) -> None:
@@ -201,38 +217,47 @@ class Stream:
         self.lost()
 
 
+class Listener:
+    """A listening socket: `take` makes a stream of each that comes, a few at a time, so that those already in are served too."""
+
+    def __init__(self, sock: socket.socket, sockets: Sockets, take: Callable[[socket.socket, Sockets], Stream]) -> None:
+        sock.setblocking(False)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # all that are accepted inherit it
+        self.sock, self.sockets, self.take = sock, sockets, take
+        self.go_on()
+
+    def go_on(self) -> None:
+        if self.sock.fileno() >= 0:
+            self.sockets.watch(self.sock, self, 0, EVENT_READ)
+
+    def send_on(self) -> None: ...
+
+    def receive(self) -> bool:
+        try:
+            for _ in range(ACCEPTED_AT_ONCE[self.sockets.is_busy()]):
+                self.take(self.sock.accept()[0], self.sockets).receive()  # the request mostly came with its connection
+        except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+            return False
+        except OSError as error:
+            if error.errno not in EXHAUSTED:
+                raise
+            log.error("live: no more sockets: %s", error)
+            self.sockets.watch(self.sock, self, EVENT_READ, 0)
+            self.sockets.loop.call_later(EXHAUSTED_S, self.go_on)
+            return False
+        return True
+
+
 @contextlib.contextmanager
 def listening(
     host: str, port: int, share: bool, take: Callable[[socket.socket, Sockets], Stream], is_busy: Callable[[], bool]
 ) -> Iterator[None]:
-    """Accept on this address, which other processes may `share`; a few at a time, so that those already in are served too."""
+    """Take who comes to this address, which other processes may `share`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=share) as listener:
-        loop = asyncio.get_running_loop()
-        sockets = Sockets(loop, is_busy)
-        listener.setblocking(False)
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # all that are accepted inherit it
-
-        def accept() -> None:
-            try:
-                for _ in range(ACCEPTED_AT_ONCE[is_busy()]):
-                    take(listener.accept()[0], sockets).receive()  # the request mostly came with its connection
-            except (BlockingIOError, InterruptedError, ConnectionAbortedError):
-                return
-            except OSError as error:
-                if error.errno not in EXHAUSTED:
-                    raise
-                log.error("live: no more sockets: %s", error)
-                loop.remove_reader(listener)
-                loop.call_later(EXHAUSTED_S, go_on)
-
-        def go_on() -> None:
-            if listener.fileno() >= 0:
-                loop.add_reader(listener, accept)
-
-        go_on()
+    with socket.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=share) as sock:
+        sockets = Sockets(asyncio.get_running_loop(), is_busy)
+        Listener(sock, sockets, take)
         try:
             yield
         finally:
-            loop.remove_reader(listener)
             sockets.close()

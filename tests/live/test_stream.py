@@ -1,13 +1,15 @@
 """A stream on a real socket: order under back pressure, the last word before the end, an end that is told once."""
 
 import asyncio
+import os
+import resource
 import socket
 import struct
 from collections.abc import Iterator
 
 import pytest
 
-from live.stream import FULL_BYTES, READ_AT_ONCE, Sockets, Stream
+from live.stream import ACCEPTED_AT_ONCE, FULL_BYTES, READ_AT_ONCE, Listener, Sockets, Stream
 
 LONG = b"".join(b"%07d " % n for n in range(100_000))
 
@@ -152,3 +154,53 @@ async def test_those_left_out_of_a_turn_are_read_before_others_who_speak_again(i
     for stream, (_, far) in zip(streams, pairs, strict=True):
         stream.abort()
         far.close()
+
+
+class Hall:
+    """A listening socket, and whoever came in."""
+
+    def __init__(self, door: socket.socket, sockets: Sockets) -> None:
+        self.came: list[Noted] = []
+        self.changed = asyncio.Event()
+        Listener(door, sockets, self.take)
+
+    def take(self, sock: socket.socket, sockets: Sockets) -> Noted:
+        self.came.append(Noted(sock, sockets))
+        self.changed.set()
+        return self.came[-1]
+
+
+@pytest.mark.parametrize("is_busy", [False, True])
+async def test_those_beyond_one_turn_come_in_at_the_next(is_busy: bool) -> None:
+    sockets = Sockets(asyncio.get_running_loop(), lambda: is_busy)
+    sockets.close()  # its turns are given by the test
+    most = ACCEPTED_AT_ONCE[is_busy]
+    with socket.create_server(("127.0.0.1", 0), backlog=most + 2) as door:
+        hall = Hall(door, sockets)
+        far = [socket.create_connection(door.getsockname()) for _ in range(most + 2)]
+        sockets.look()
+        assert len(hall.came) == most and sockets.found, "it must not nap now"
+        sockets.look()
+        assert len(hall.came) == most + 2
+        for each in far:
+            each.close()
+        for stream in hall.came:
+            stream.abort()
+
+
+async def test_who_finds_no_descriptor_left_comes_in_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("live.stream.EXHAUSTED_S", 0.05)
+    sockets = Sockets(asyncio.get_running_loop(), lambda: False)
+    with socket.create_server(("127.0.0.1", 0)) as door, socket.create_connection(door.getsockname()):
+        hall, (soft, hard) = Hall(door, sockets), resource.getrlimit(resource.RLIMIT_NOFILE)
+        os.close(free := os.dup(door.fileno()))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
+        try:
+            sockets.look()
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert hall.came == []
+        async with asyncio.timeout(5):
+            await hall.changed.wait()
+        sockets.close()
+        hall.came[0].abort()

@@ -11,8 +11,7 @@ from typing import Any
 from tests.bench.crowd import process
 from tests.bench.crowd.marks import mark_now
 from tests.bench.crowd.servers import SERVERS, Running, why_not
-from tests.bench.crowd.swarm import Plan
-from tests.bench.crowd.swarms import crowd, percentile
+from tests.bench.crowd.swarms import Plan, crowd, percentile
 
 EVERY_S = 0.25
 SECONDS, PATIENCE = 12.0, 120.0

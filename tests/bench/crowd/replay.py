@@ -22,8 +22,7 @@ from live.contract import metrics, put_cards
 from live.log import RedisLog, ms_of
 from tests.bench.crowd import process
 from tests.bench.crowd.marks import mark_now
-from tests.bench.crowd.swarm import Plan
-from tests.bench.crowd.swarms import Swarms, crowd, percentile
+from tests.bench.crowd.swarms import Plan, Swarms, crowd, percentile
 from tests.live.room_client import PATIENCE, SECRET, Viewer, free_port, is_ready, opened, ticket_for
 from tests.support.services import running_valkey
 

@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 from websockets.frames import Frame, Opcode
 
 from tests.bench.crowd import process
-from tests.bench.crowd.swarm import request
+from tests.bench.crowd.compiled import compiled
 from tests.live.room_client import SECRET, entered, free_port, opened, running_node
 from tests.support.services import running_valkey
 
@@ -59,6 +59,13 @@ async def ours(_folder: Path) -> AsyncIterator[Running]:
             yield Running(node.port, f"/rooms/{room}", [node.process.pid], say, room=room, secret=SECRET)
             for host in hosts:
                 await host.leave()
+
+
+def request(port: int, path: str) -> bytes:
+    """A handshake with one key for all."""
+    host = f"Host: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    key = "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    return f"GET {path} HTTP/1.1\r\n{host}{key}".encode()
 
 
 @contextlib.asynccontextmanager
@@ -108,11 +115,9 @@ async def listen(reader: asyncio.StreamReader) -> None:
 
 
 @contextlib.asynccontextmanager
-async def floor(folder: Path) -> AsyncIterator[Running]:
-    program, port = folder / "floor", free_port()
-    if not program.exists():
-        subprocess.run(["cc", "-O2", "-o", program, PEERS / "floor.c"], check=True)
-    async with started([str(program), str(port)], port, "/") as running:
+async def floor(_folder: Path) -> AsyncIterator[Running]:
+    port = free_port()
+    async with started([str(compiled("peers/floor")), str(port)], port, "/") as running:
         yield running
 
 
@@ -177,8 +182,6 @@ SERVERS = {
 def why_not(name: str, folder: Path) -> str | None:
     """Why a server cannot be measured here, None where it can."""
     match name:
-        case "C loop" if not shutil.which("cc"):
-            return "no C compiler"
         case "nchan" if not Path("/usr/lib/nginx/modules/ngx_nchan_module.so").exists():
             return "Debian's libnginx-mod-nchan is not installed"
         case "ws" | "socket.io" if not (folder / "node_modules" / name).exists():

@@ -1,23 +1,52 @@
-"""Swarms from the outside: start them, hear how they stand, end them."""
+"""Swarms from the outside: their plan, how they stand, their end. What one does is in `swarm.c`."""
 
 import asyncio
 import contextlib
 import json
 import math
 import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import asdict, replace
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from live.contract import Ticket, mint
 from tests.bench.crowd import process
-from tests.bench.crowd.swarm import Plan
+from tests.bench.crowd.compiled import compiled
 
-ROOT = Path(__file__).parents[3]
 MOST = 18_500
 """Viewers of one swarm: a process here may have 20,000 descriptors."""
+TICKET_S = 7_200
+
+
+@dataclass
+class Plan:
+    """What one swarm does. `curve` says how many have joined by when: (seconds, joins) pairs; a viewer stays for `stay_s` on
+    average, for ever where that is 0. Where `room` is empty the server is a peer, that wants `greeting` instead of our hello."""
+
+    port: int
+    path: str
+    curve: list[tuple[float, float]]
+    greeting: str = ""
+    number: int = 0
+    room: str = ""
+    secret: str = ""
+    stay_s: float = 0.0
+    slow_of_100: float = 0.0
+
+    def lines(self) -> Iterator[str]:
+        """The plan as a swarm reads it, with a ticket for each who will come."""
+        for name in ("port", "path", "greeting", "number", "stay_s", "slow_of_100"):
+            yield f"{name} {getattr(self, name)}"
+        for at, joins in self.curve:
+            yield f"curve {at} {joins}"
+        for n in range(int(self.curve[-1][1]) if self.room else 0):
+            yield f"ticket {self.ticket(n)}"
+        yield "go"
+
+    def ticket(self, n: int) -> str:
+        person, until = f"a:{self.number:02x}{n:08x}", int(time.time()) + TICKET_S
+        return mint([self.secret], Ticket(self.room, "viewer", person, "求职者·海风27", until))
 
 
 class Swarms:
@@ -74,11 +103,11 @@ async def crowd(plan: Plan, share: int = 0) -> AsyncIterator[Swarms]:
     for n in range(count):
         part = replace(plan, number=n, curve=[(at, float(int(joins) // count)) for at, joins in plan.curve])
         child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.bench.crowd.swarm",
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, limit=1 << 26,
-        )  # fmt: skip
+            compiled("swarm"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, limit=1 << 26
+        )
         assert child.stdin
-        child.stdin.write(json.dumps(asdict(part)).encode() + b"\n")
+        child.stdin.writelines(f"{line}\n".encode() for line in part.lines())
+        await child.stdin.drain()
         children.append(child)
     swarms = None
     try:
