@@ -298,6 +298,7 @@ def dispatch(command: str, *arguments: str) -> int:
             become("recruit", "up", "--demo", "--audience", *arguments)
     elif command == "test":
         set_up("dev")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the tests start the product's programs some sixty times
         become("python", "-m", "pytest", *(arguments or WHOLE_SUITE))
     elif command == "check":
         set_up("dev")

@@ -1,6 +1,7 @@
-"""The whole path in a real browser: found, asked, answered, applied, admitted, moved on, counted; screenshots are left in shots/."""
+"""The whole path in a real browser: found, asked, answered, applied, admitted, moved on, counted; `SHOTS=1` leaves pictures in shots/."""
 
 import asyncio
+import os
 import re
 import sqlite3
 from pathlib import Path
@@ -28,7 +29,9 @@ async def staff(people: Any, login: str, viewport: Any = DESK) -> Page:
 
 
 async def shot(page: Page, name: str) -> None:
-    """At both widths and in large type, under one name; the page keeps its own width."""
+    """At both widths and in large type, under one name; the page keeps its own width. To look at: no test reads them, and they take half a minute."""
+    if not os.environ.get("SHOTS"):
+        return
     SHOTS.mkdir(exist_ok=True)
     own = page.viewport_size
     for label, size in (("390", PHONE), ("1440", DESK)):
