@@ -170,6 +170,23 @@ async def test_a_draft_is_rehearsed_too_and_strangers_find_nothing(sqlite_cast: 
         assert (await outsider.get(f"/rooms/{room}/desk")).status_code == 404
 
 
+async def test_a_speakers_page_looks_for_the_rehearsal_by_itself(sqlite_cast: Cast) -> None:
+    cast = sqlite_cast
+    fair = await cast.fair()
+    show, lu = await planned(cast, fair), await cast.speaker(fair, await cast.employer(fair))
+    _, host = await cast.staff(Role.host, fair=fair)
+    async with cast.tx() as tx:
+        speaker = await make_token(tx, utc_now(), speaker_id=lu.id)
+    async with cast.client(host) as zhou, cast.client(speaker) as guest:
+        before = (await guest.get("/speaker")).text
+        assert 'http-equiv="refresh"' in before and "直播还没有开始" in before
+        await rehearse(zhou, show)
+        during = (await guest.get("/speaker")).text
+        assert 'http-equiv="refresh"' not in during and "彩排，不是直播" in during
+        await zhou.post(f"/rooms/{show.id}/rehearsal/end")
+        assert 'http-equiv="refresh"' in (await guest.get("/speaker")).text, "and stays for the show"
+
+
 async def test_its_recording_goes_at_once(sqlite_cast: Cast) -> None:
     cast = sqlite_cast
     fair = await cast.fair()
