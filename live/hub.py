@@ -18,6 +18,7 @@ from live.log import START, Beat, Beaten, Crowd, RoomLog, ms_of, order_of, pack
 from live.seat import Seat
 from live.slices import Slices
 from live.sweeps import Head, Sweeps
+from live.trouble import Trouble
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class Room:
         self.sweeps = Sweeps(self.seats, self.look, self.greet, clock, self.hurry)
         self.number = self.online = self.simulated = 0
         self.beaten_at = self.answered_at = self.folded_at = clock()
+        self.trouble = Trouble(log, f"room {room_id}: no beat")
         self.wake = asyncio.Event()
         self.hurried, self.answered = asyncio.Event(), asyncio.Event()
         self.loaded = asyncio.Event()
@@ -178,7 +180,7 @@ class Room:
                     await self.reload()
                 await self.beat()
             except (RedisError, OSError, TimeoutError) as error:
-                log.warning("room %s: no beat: %s %s", self.id, type(error).__name__, error)
+                self.trouble.came(error)
                 self.refuse_queued()
                 await self.say_away(self.is_away())
                 await asyncio.sleep(BEAT_S * (1 + random.random()))
@@ -300,6 +302,7 @@ class Room:
         await self.catch_up(beaten)
         self.answered.set()
         self.sweeps.wake.set()
+        self.trouble.over()
         await self.say_away(False)
 
     async def catch_up(self, beaten: Beaten) -> None:

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError, ResponseError
 from live import room, snapshots
 from live.contract import ROOMS, Keys, append_once
 from live.log import RedisLog, ms_of
+from live.trouble import Trouble
 
 log = logging.getLogger(__name__)
 
@@ -46,14 +47,17 @@ class Keeper:
         self.rooms: dict[str, Kept] = {}
         self.too_new: set[str] = set()
         self.has_looked = False
+        self.trouble = Trouble(log, "keeper")
+        self.troubled: dict[str, Trouble] = {}
 
     async def run(self) -> None:
         while True:
             try:
                 await self.look()
                 self.has_looked = True
+                self.trouble.over()
             except (RedisError, OSError) as error:
-                log.warning("keeper: %s", error)
+                self.trouble.came(error)
                 self.rooms.clear()
             await asyncio.sleep(LOOK_S)
 
@@ -69,13 +73,15 @@ class Keeper:
                     await self.follow(room_id)
                 else:
                     self.rooms.pop(room_id, None)
+                if trouble := self.troubled.pop(room_id, None):
+                    trouble.over()
             except room.NewerRules as error:
                 log.warning("keeper: room %s: %s; it is left to others", room_id, error)
                 self.rooms.pop(room_id, None)
                 self.too_new.add(room_id)
                 await self.redis.eval(RELEASE, 1, Keys(room_id).lease, self.node)
             except (RedisError, OSError) as error:  # of a cluster perhaps one shard alone
-                log.warning("keeper: room %s: %s", room_id, error)
+                self.troubled.setdefault(room_id, Trouble(log, f"keeper: room {room_id}")).came(error)
                 self.rooms.pop(room_id, None)
             except Exception:
                 log.exception("keeper: room %s", room_id)  # one broken room must not stop the others
