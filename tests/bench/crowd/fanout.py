@@ -87,7 +87,13 @@ async def run(viewers: int, rounds: int, folder: Path) -> dict[str, Any]:
         for name, rows in found.items()
         if rows
     }
-    return {"viewers": viewers, "rounds": rounds, "medians": medians, "not_installed": absent}
+    return {
+        "viewers": viewers,
+        "rounds": rounds,
+        "python": process.python(),
+        "medians": medians,
+        "not_installed": absent,
+    }
 
 
 def table(result: dict[str, Any]) -> str:

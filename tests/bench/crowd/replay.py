@@ -287,7 +287,7 @@ def summed_up(
         "metrics": {name: figures[name] for name in ("online", "peak", "viewers", "starts", "watch_seconds", "questions")},
         "unique_error": round(figures["viewers"] / people - 1, 4), "starts_error": round(figures["starts"] / people - 1, 4),
         "frames": frames, "nodes_cpu_s": round(spent["nodes"]), "crowd_cpu_s": round(spent["crowd"]),
-        "nodes_mib": round(peak_kib / 1024), "cores": os.cpu_count(),
+        "nodes_mib": round(peak_kib / 1024), "cores": os.cpu_count(), "python": process.python(),
     }  # fmt: skip
 
 
