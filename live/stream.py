@@ -22,8 +22,9 @@ READ_BYTES = 64 * 1024
 BACKLOG, ACCEPTED_AT_ONCE, READ_AT_ONCE = 4_096, (32, 4), (64, 16)
 """So many in one turn of the loop, and so many while it is busy telling a crowd: those who are in hear sooner, and who comes waits a little. By
 the clock it would be fewer wherever the machine is slow, and they would wait for ever."""
-NAP_S = 0.02
-"""Who comes or speaks while we nap is served together with others: each alone would cost a turn of the loop, and find the caches cold."""
+NAP_S, MANY = 0.02, 32
+"""Who comes or speaks while we nap is served together with others: each alone would cost a turn of the loop, and find the caches cold.
+Where so many waited we take no nap."""
 EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 EXHAUSTED_S = 1.0
 
@@ -46,20 +47,24 @@ class Sockets:
 
     def go_on(self) -> None:
         """Look, and again: at once where some had no turn yet, else after a nap."""
+        served = 0
         try:
-            self.look()
+            served = self.look()
         finally:
-            self.next = self.loop.call_soon(self.go_on) if self.found else self.loop.call_later(NAP_S, self.go_on)
+            is_storm = bool(self.found) or served >= MANY
+            self.next = self.loop.call_soon(self.go_on) if is_storm else self.loop.call_later(NAP_S, self.go_on)
 
-    def look(self) -> None:
-        """Each in its turn, however much those before have to say."""
+    def look(self) -> int:
+        """Each in its turn, however much those before have to say. How many had theirs."""
         self.found = self.found or deque(self.selector.select(0))
-        for _ in range(min(READ_AT_ONCE[self.is_busy()], len(self.found))):
+        turns = min(READ_AT_ONCE[self.is_busy()], len(self.found))
+        for _ in range(turns):
             key, events = self.found.popleft()
             if events & EVENT_WRITE:
                 key.data.send_on()
             if events & EVENT_READ and key.data.receive():
                 self.found.append((key, EVENT_READ))
+        return turns
 
     def watch(self, sock: socket.socket, heard: Heard, before: int, now: int) -> None:
         """Tell `heard` of these events from now on, and no more of those before."""

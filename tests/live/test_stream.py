@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from live.stream import ACCEPTED_AT_ONCE, FULL_BYTES, READ_AT_ONCE, Listener, Sockets, Stream
+from live.stream import ACCEPTED_AT_ONCE, FULL_BYTES, MANY, READ_AT_ONCE, Listener, Sockets, Stream
 
 LONG = b"".join(b"%07d " % n for n in range(100_000))
 
@@ -151,6 +151,23 @@ async def test_those_left_out_of_a_turn_are_read_before_others_who_speak_again(i
         sockets.look()
         read.append(sum(bool(stream.notes) for stream in streams))
     assert read == [most, len(pairs)]
+    for stream, (_, far) in zip(streams, pairs, strict=True):
+        stream.abort()
+        far.close()
+
+
+@pytest.mark.parametrize(("count", "naps"), [(MANY - 1, True), (MANY, False)])
+async def test_where_many_speak_it_looks_again_without_a_nap(count: int, naps: bool) -> None:
+    sockets = Sockets(asyncio.get_running_loop(), lambda: False)
+    sockets.close()  # its turns are given by the test
+    pairs = [socket.socketpair() for _ in range(count)]
+    streams = [Noted(near, sockets) for near, _ in pairs]
+    for _, far in pairs:
+        far.send(b"!")
+    sockets.go_on()
+    assert all(stream.notes for stream in streams)
+    assert isinstance(sockets.next, asyncio.TimerHandle) is naps
+    sockets.close()
     for stream, (_, far) in zip(streams, pairs, strict=True):
         stream.abort()
         far.close()
