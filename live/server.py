@@ -10,6 +10,7 @@ import secrets
 import signal
 import socket
 import time
+from collections.abc import Collection
 from typing import Any
 
 from prometheus_client import Counter, Gauge
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 SELDOM = (50_000, 20, 100)
 """When the collector looks: a line that has gone is freed without it, so there is little to find among all that a crowd makes."""
 IDLE_ROOM_S, SHARED_S = 120.0, 1.0
+AGAIN_S = 7.0
+"""Longer than a packager may take for its last segment."""
 SEATS = Gauge("chunfeng_live_seats", "Sockets that said hello", ["room"])
 SWEEP = Gauge(
     "chunfeng_live_sweep_seconds", "What telling all seats took at the last tick; ticks are twice as long", ["room"]
@@ -230,9 +233,7 @@ class Server:
                 ready.set()
             await self.stop.wait()
             await self.drain()
-        for task in (*background, *self.tasks.values()):
-            task.cancel()
-        await asyncio.gather(*background, *self.tasks.values(), return_exceptions=True)
+        await end([*background, *self.tasks.values(), *self.door.errands])
         with contextlib.suppress(Exception):
             async with asyncio.timeout(2):  # the last beat says that nobody is here any more
                 await asyncio.gather(*(found.beat() for found in self.rooms.values()), return_exceptions=True)
@@ -249,3 +250,12 @@ class Server:
             if not any(found.seats for found in self.rooms.values()):
                 break
             await asyncio.sleep(0.1)
+
+
+async def end(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Cancel them, and again those that go on: before Python 3.12 `asyncio.wait_for` may lose a cancellation that comes with its answer."""
+    waiting = set(tasks)
+    while waiting:
+        for task in waiting:
+            task.cancel()
+        _, waiting = await asyncio.wait(waiting, timeout=AGAIN_S)

@@ -143,7 +143,8 @@ class Publisher:
         died = asyncio.create_task(packager.wait())
         try:
             while self.why is None:
-                chunk = await asyncio.wait_for(self.talk.recv(), SILENT_S)
+                async with asyncio.timeout(SILENT_S):
+                    chunk = await self.talk.recv()
                 if isinstance(chunk, str):
                     return
                 total += len(chunk)
@@ -174,7 +175,8 @@ class Publisher:
         self.why = self.why or why
         part(self.talk, why)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.ended.wait(), LAST_WORDS_S)
+            async with asyncio.timeout(LAST_WORDS_S):
+                await self.ended.wait()
 
 
 def part(talk: Talk, code: str) -> None:

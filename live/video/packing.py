@@ -45,12 +45,14 @@ async def listen(packager: asyncio.subprocess.Process, hear: Hear) -> None:
 async def end(packager: asyncio.subprocess.Process, listening: asyncio.Task[None]) -> None:
     """One that hangs is killed."""
     try:
-        await asyncio.wait_for(packager.wait(), LAST_WORDS_S)
+        async with asyncio.timeout(LAST_WORDS_S):
+            await packager.wait()
     except TimeoutError:
         packager.kill()
         await packager.wait()
     with contextlib.suppress(asyncio.CancelledError, TimeoutError):
-        await asyncio.wait_for(listening, 1)
+        async with asyncio.timeout(1):
+            await listening
 
 
 @contextlib.contextmanager

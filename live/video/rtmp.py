@@ -144,7 +144,8 @@ class Pull:
         self.why = self.why or why
         self.leave.set()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.ended.wait(), LAST_WORDS_S)
+            async with asyncio.timeout(LAST_WORDS_S):
+                await self.ended.wait()
 
 
 class Gate:

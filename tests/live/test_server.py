@@ -12,6 +12,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from live.contract import Keys
+from live.server import end
 from tests.live.room_client import (
     PATIENCE,
     SECRET,
@@ -168,3 +169,21 @@ async def test_a_ticket_of_another_secret_is_refused(node: Node, room: str) -> N
     for bad in (good[:-2] + "AA", good.replace("v1", "v2"), good[:20], SECRET):
         viewer = await Viewer(room, node.port, bad).enter()
         assert viewer.bye and viewer.bye["code"] == "bad_ticket"
+
+
+async def test_who_does_not_hear_the_first_goodbye_hears_the_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("live.server.AGAIN_S", 0.01)
+    heard = []
+
+    async def deaf() -> None:
+        while len(heard) < 2:
+            try:
+                await asyncio.sleep(PATIENCE)
+            except asyncio.CancelledError:
+                heard.append("goodbye")
+
+    task = asyncio.create_task(deaf())
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await end([task, asyncio.create_task(asyncio.sleep(PATIENCE))])
+    assert heard == ["goodbye", "goodbye"]
