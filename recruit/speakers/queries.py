@@ -28,6 +28,7 @@ from recruit.speakers.tables import Honour, Speaker, SpeakerPosition
 from recruit.talks.queries import explained_in
 
 SHOWN = 6
+FEW = 3  # speakers: their page has room for what they stand for
 
 
 async def find_speaker(tx: AsyncSession, speaker: str) -> tuple[Speaker, Employer, Fair, Participation | None]:
@@ -68,6 +69,15 @@ async def stands_for(tx: AsyncSession, actor: Actor, speaker: Speaker, now: dt.d
     found = await list_positions(tx, actor, wanted, now)
     known = {row.position.id for row in first}
     return [*first, *(row for row in found.items if row.position.id not in known)][:SHOWN]
+
+
+async def stand_for_together(tx: AsyncSession, actor: Actor, speakers: Sequence[str], now: dt.datetime) -> list[Listed]:
+    """What a few speakers stand for, each position once."""
+    found: dict[uuid.UUID, Listed] = {}
+    for one in speakers:
+        speaker = await tx.get_one(Speaker, parse_id(one))
+        found |= {row.position.id: row for row in await stands_for(tx, actor, speaker, now)}
+    return list(found.values())[:SHOWN]
 
 
 async def talks_ahead(tx: AsyncSession, actor: Actor, speaker: Speaker, fair: Fair) -> list[dict[str, Any]]:

@@ -14,15 +14,27 @@ from recruit.given import Ask, FromPath, GivenSettings, GivenTx
 from recruit.positions.card import card
 from recruit.saved.queries import can_save
 from recruit.sharing.site import share_of
-from recruit.speakers.queries import find_speaker, honours_checked, said_in_rooms, stands_for, talks_ahead, talks_past
+from recruit.speakers.queries import (
+    FEW,
+    find_speaker,
+    honours_checked,
+    said_in_rooms,
+    stand_for_together,
+    stands_for,
+    talks_ahead,
+    talks_past,
+)
 
 
 @get("/fairs/{slug:str}/speakers", include_in_schema=False)
 async def show_speakers(slug: FromPath[str], request: Ask, tx: GivenTx) -> Template:
     fair = await public_fair(tx, request.user, slug)
+    speakers = await speakers_of(tx, fair)
+    few = [one["id"] for one in speakers] if len(speakers) <= FEW else []
     context = {
         "fair": fair,
-        "speakers": await speakers_of(tx, fair),
+        "speakers": speakers,
+        "positions": [card(row) for row in await stand_for_together(tx, request.user, few, utc_now())],
         "room": await room_link(tx, request.app.state.redis, fair),
     }
     return Template("speakers/list.html", context=context)

@@ -26,6 +26,7 @@ async def test_a_speaker_is_met_with_story_checked_honours_and_positions(cast: C
         listed = (await client.get("/fairs/spring/speakers")).text
         page = (await client.get(f"/speakers/{lu.id}")).text
     assert f"/speakers/{lu.id}" in listed and "鲁守信" in listed
+    assert f"/positions/{painter.id}" in listed, "the page of a few also shows what they stand for"
     honours = page.partition("<h2>荣誉</h2>")[2].partition("</section>")[0]
     assert "区劳模工匠" in honours and "2019 · 区总工会" in honours and "没核过的奖" not in honours
     assert "带出三十七个徒弟" in page and "A12" in page
