@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -227,10 +226,8 @@ async def test_from_an_empty_product_to_an_open_fair(
     await go_on(page, "开场", sure=True)
     await expect(page.locator(".steps5 .is-now")).to_contain_text("进行")
     await shot(page, "setup-open")
-    with sqlite3.connect(product.data / "chunfeng.db") as database:
-        (code,) = database.execute("SELECT code FROM booth WHERE number = 'C36'").fetchone()
-        held = database.execute("SELECT count(DISTINCT participation_id) FROM booth").fetchone()[0]
-    assert held == EMPLOYERS
+    [(code,)] = product.select("SELECT code FROM booth WHERE number = 'C36'")
+    assert product.select("SELECT count(DISTINCT participation_id) FROM booth") == [(EMPLOYERS,)]
     context = await chromium.new_context(base_url=product.web, viewport=PHONE, locale="zh-CN")
     seeker = await context.new_page()
     await seeker.goto("/")

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +117,7 @@ async def test_the_whole_path(people: Any, product: Product) -> None:
 
     # in the hall: a booth's QR, the service desk, the gate
     booth = await people(PHONE)
-    with sqlite3.connect(product.data / "chunfeng.db") as database:
-        (code,) = database.execute("SELECT code FROM booth WHERE participation_id IS NOT NULL LIMIT 1").fetchone()
+    [(code,)] = product.select("SELECT code FROM booth WHERE participation_id IS NOT NULL LIMIT 1")
     await booth.goto(f"/b/{code}")
     await booth.locator(".rows a.btn").first.click()
     await booth.fill("#name", "李春燕")
@@ -165,12 +163,11 @@ async def test_the_whole_path(people: Any, product: Product) -> None:
     token = (await asyncio.to_thread(product.cli, "token", "--role", "organiser")).stdout.split()[-1]
     figures = httpx.get(f"{product.web}/api/v1/fairs/demo/figures", headers={"authorization": f"Bearer {token}"}).json()
     assert figures["turnout"] == {"persons": 1, "person_times": 2}
-    with sqlite3.connect(product.data / "chunfeng.db") as database:
-        counted = dict(
-            database.execute(
-                "SELECT source, count(*) FROM application JOIN fair ON fair.id = fair_id WHERE slug = 'demo' GROUP BY source"
-            ).fetchall()
+    counted = dict(
+        product.select(
+            "SELECT source, count(*) FROM application JOIN fair ON fair.id = fair_id WHERE slug = 'demo' GROUP BY source"
         )
+    )
     assert counted == {"online": 1, "live": 1, "booth": 1, "desk": 1}
     assert {source: n for source, n in figures["applications"]["by_source"].items() if n} == counted
 

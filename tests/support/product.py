@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -74,6 +75,11 @@ class Product:
     def run_json(self) -> dict[str, Any]:
         content: dict[str, Any] = json.loads((self.data / "run.json").read_text())
         return content
+
+    def select(self, sql: str) -> list[Any]:
+        """Rows of its database, as it stands beside the running product."""
+        with contextlib.closing(sqlite3.connect(self.data / "chunfeng.db")) as database:
+            return database.execute(sql).fetchall()
 
     def pids(self, name: str) -> list[int]:
         return [process["pid"] for process in self.run_json()["processes"] if process["name"] == name]
