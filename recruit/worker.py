@@ -24,7 +24,7 @@ from recruit.news.courier import Courier
 from recruit.positions.search import reindex_older
 from recruit.recordings.clearing import Clearing
 from recruit.reports.board import Boards
-from recruit.rooms.archive import BATCH, archive_room, keep_facts, let_go_rehearsal
+from recruit.rooms.archive import BATCH, archive_room, keep_facts, let_go_rehearsal, with_facts
 from recruit.rooms.cards import CardKeeper
 from recruit.rooms.outbox import deliver_waiting
 from recruit.rooms.stream_keys import keep_stream_keys
@@ -75,10 +75,11 @@ class Worker:
         async with transaction(self.engine) as tx:
             mine = sa.select(Room).where(Room.archived_at.is_(None), Room.kind != RoomKind.board)
             rooms = (await tx.scalars(mine)).all()
-        for room in rooms:
+        for room in await with_facts(self.redis, rooms):
             while await keep_facts(self.engine, self.redis, room) >= BATCH:
                 pass
-            now = utc_now()
+        now = utc_now()
+        for room in rooms:
             if room.state is RoomState.ended and room.ended_at and now - room.ended_at > GOODBYES:
                 over = let_go_rehearsal if room.kind is RoomKind.rehearsal else archive_room
                 await over(self.engine, self.redis, room, now)
@@ -165,7 +166,7 @@ async def work(settings: Settings) -> None:
         courier = Courier(engine, settings, make_gateway(settings))
         worker = Worker(engine, redis, FolderStore(settings.data_dir), clearing, courier)
         turns = Turns(engine, redis, settings)
-        rounds = [*worker.duties(), (0.5, turns.take)]
+        rounds = [*worker.duties(), (0.5, turns.take), (10.0, turns.give_up_silent)]
         duties = [asyncio.create_task(repeat(stop, every, duty)) for every, duty in rounds]
         await stop.wait()
         turns.stop()

@@ -39,10 +39,15 @@ class Turns:
             await self.watch(self.child)
             return
         async with transaction(self.engine) as tx:
-            await release_silent(tx, self.redis)
             self.run = await claim(tx)
         if self.run is not None:
             self.child, self.since = spawn(self.command(self.run), self.environment()), time.monotonic()
+
+    async def give_up_silent(self) -> None:
+        """Imports whose worker died say so; this one's own child is watched more closely."""
+        if self.child is None:
+            async with transaction(self.engine) as tx:
+                await fail_silent(tx, self.redis)
 
     async def watch(self, child: subprocess.Popen[bytes]) -> None:
         late = time.monotonic() - self.since > PATIENCE
@@ -82,7 +87,7 @@ async def fail(tx: AsyncSession, run: Import) -> None:
     await tx.execute(working.values(state=ImportState.failed, failure=BROKEN))
 
 
-async def release_silent(tx: AsyncSession, redis: Redis) -> None:
+async def fail_silent(tx: AsyncSession, redis: Redis) -> None:
     """Imports whose worker is gone: claimed long ago, and nothing heard of them since."""
     query = sa.select(Import).where(Import.state.in_(CLAIMS.values()), Import.claimed_at < utc_now() - SILENT)
     for run in (await tx.scalars(query)).all():

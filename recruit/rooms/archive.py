@@ -1,18 +1,28 @@
 """An ended room's last figures move into its row; then its keys may go."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from live.contract import archived, facts_done, metrics, read_facts
+from live.contract import Keys, archived, facts_done, metrics, read_facts
 from recruit.db import transaction
 from recruit.rooms.facts import follow_state, put_minute, record_fact
 from recruit.rooms.tables import Room, RoomFact, RoomKind
 
 GROUP, CONSUMER = "recruit", "worker"
 BATCH = 200
+
+
+async def with_facts(redis: Redis, rooms: Sequence[Room]) -> list[Room]:
+    """Those whose facts wait. One question for all rooms, for most rounds find none."""
+    async with redis.pipeline(transaction=False) as pipe:
+        for room in rooms:
+            pipe.xlen(Keys(str(room.id)).facts)
+        waiting = await pipe.execute()
+    return [room for room, facts in zip(rooms, waiting, strict=True) if facts]
 
 
 async def keep_facts(engine: AsyncEngine, redis: Redis, room: Room) -> int:

@@ -6,8 +6,14 @@ import os
 import sys
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from recruit.accounts.tables import Role
+from recruit.db import utc_now
 from recruit.imports.command import import_workbook
+from recruit.imports.queries import progress_key
+from recruit.imports.tables import Import
+from recruit.imports.turns import SILENT, Turns, claim
 from tests.imports import books
 from tests.imports.working import work_off
 from tests.support.cast import Cast
@@ -92,6 +98,26 @@ async def test_a_file_that_cannot_be_read_says_so_and_may_be_tried_again(sqlite_
         assert "没有做完" in failed.text and "重新保存一次" in failed.text
         again = await browser.post(f"{sent.url.path}/again")
         assert "排队中" in again.text
+
+
+async def test_a_run_whose_worker_is_gone_says_so(sqlite_cast: Cast) -> None:
+    cast = sqlite_cast
+    fair, (_, token) = await cast.fair(), await cast.staff(Role.organiser)
+    redis, turns = cast.app.state.redis, Turns(cast.engine, cast.app.state.redis, cast.settings)
+    async with cast.client(token, follow_redirects=True) as browser:
+        sent = await browser.post(
+            f"/organiser/fairs/{fair.slug}/imports", files={"file": ("a.xlsx", books.fair_book())}
+        )
+        async with cast.tx() as tx:
+            run = await claim(tx)
+            assert run
+            await tx.execute(sa.update(Import).values(claimed_at=utc_now() - 2 * SILENT))
+        await redis.set(progress_key(run.id), "{}")
+        await turns.give_up_silent()
+        assert "没有做完" not in (await browser.get(sent.url.path)).text, "somebody is still at it"
+        await redis.delete(progress_key(run.id))
+        await turns.give_up_silent()
+        assert "没有做完" in (await browser.get(sent.url.path)).text
 
 
 async def test_an_outsider_finds_none_of_it(sqlite_cast: Cast) -> None:

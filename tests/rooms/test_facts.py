@@ -149,11 +149,29 @@ async def test_cards_follow_the_positions(cast: Cast, live_redis: Redis) -> None
     assert not await live_redis.hexists(Keys(room).cards, str(position.id))
 
 
+def worker_of(cast: Cast, redis: Redis) -> Worker:
+    clearing = Clearing(cast.engine, cast.settings.data_dir / "media", 60)
+    return Worker(cast.engine, redis, MemoryStore(), clearing, Courier(cast.engine, cast.settings, Console()))
+
+
+async def test_a_round_keeps_what_happened_and_lets_quiet_rooms_be(sqlite_cast: Cast, live_redis: Redis) -> None:
+    await live_redis.delete("chunfeng:worker")
+    fair = await sqlite_cast.fair()
+    lively, quiet = await open_room(sqlite_cast, fair), await open_room(sqlite_cast, fair, "电工专场")
+    keeper = Keeper(live_redis, lively)
+    await keeper.say("open", "system", title="焊工专场", kind="live")
+    await keeper.say("ask", "viewer", text="包住吗")
+    worker = worker_of(sqlite_cast, live_redis)
+    await worker.keep_facts()
+    await worker.resign()
+    assert [question.text for question in await rows(sqlite_cast, Question, lively)] == ["包住吗"]
+    assert not await live_redis.xlen(Keys(lively).facts)
+    assert not await live_redis.exists(Keys(quiet).facts)
+
+
 async def test_one_worker_leads_until_it_resigns(sqlite_cast: Cast, live_redis: Redis) -> None:
     await live_redis.delete("chunfeng:worker")
-    clearing = Clearing(sqlite_cast.engine, sqlite_cast.settings.data_dir / "media", 60)
-    courier = Courier(sqlite_cast.engine, sqlite_cast.settings, Console())
-    first, second = (Worker(sqlite_cast.engine, live_redis, MemoryStore(), clearing, courier) for _ in range(2))
+    first, second = (worker_of(sqlite_cast, live_redis) for _ in range(2))
     assert await first.leads() and await first.leads() and not await second.leads()
     await second.resign()
     assert not await second.leads()
