@@ -101,6 +101,7 @@ async def move_speaker(tx: AsyncSession, actor: Actor, fair: Fair, speaker: Spea
         row.place = place
     tx.add_all(rows)
     await tx.flush()
+    audit(tx, actor, "move_speaker", "speaker", speaker.id, fair.id, by=by)
     await retell_rooms(tx, fair, now)
 
 

@@ -99,7 +99,7 @@ async def appoint(tx: AsyncSession, actor: Actor, fair: Fair, data: StaffForm, n
             await tx.flush()
     except IntegrityError:
         raise Invalid("有内容需要改一下。", errors=[FieldError("login", "这个账号已经有人用，请换一个")]) from None
-    await hold(tx, actor, fair, account, role, scope, span)
+    await hold(tx, actor, account, role, scope, span)
     audit(tx, actor, "appoint", "account", account.id, fair.id, role=role.value)
     if role is Role.host:
         await retell_rooms(tx, fair, now)
@@ -107,7 +107,7 @@ async def appoint(tx: AsyncSession, actor: Actor, fair: Fair, data: StaffForm, n
 
 
 async def hold(
-    tx: AsyncSession, actor: Actor, fair: Fair, account: Account, role: Role, scope: dict[str, uuid.UUID],
+    tx: AsyncSession, actor: Actor, account: Account, role: Role, scope: dict[str, uuid.UUID],
     span: tuple[dt.datetime | None, dt.datetime | None],
 ) -> None:  # fmt: skip
     row = await grant(tx, account.id, role, by=actor, **scope)
@@ -131,7 +131,7 @@ async def give_role(
         tx.add(held)
         await tx.flush()
     else:
-        await hold(tx, actor, fair, account, role, scope, span)
+        await hold(tx, actor, account, role, scope, span)
     audit(tx, actor, "grant", "account", account.id, fair.id, role=role.value)
     if role in STAGE:
         await retell_staff(tx, keys, fair, account.id, now)

@@ -13,7 +13,8 @@ from recruit.employers.tables import Employer, Participation
 from recruit.errors import NotFound
 from recruit.fairs.tables import Fair
 from recruit.ids import parse_id
-from recruit.staff.rules import ROLES, act_words
+from recruit.staff.rules import ROLES
+from recruit.staff.words import act_words
 
 LATELY = 40
 

@@ -87,5 +87,7 @@ async def test_speakers_stand_in_the_order_that_was_set(sqlite_cast: Cast) -> No
     async with await browser_of(cast, zhao) as page, await browser_of(cast, wai) as stranger:
         await page.post(f"{URL}/{people[2].id}/move", data={"by": "-1"})
         assert await order(page) == ["鲁守信", "沈若兰", "胡立业"]
+        doings = await page.get("/organiser/fairs/spring/people", params={"person": str(zhao.id)})
+        assert "调了劳模工匠的顺序" in doings.text
         assert (await stranger.post(f"{URL}/{people[0].id}/move", data={"by": "1"})).status_code == 404
         assert (await stranger.post(f"/organiser/fairs/autumn/speakers/{people[0].id}/revoke")).status_code == 404
