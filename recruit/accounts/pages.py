@@ -1,7 +1,6 @@
 """Sign-in by phone and code, by password, and sign-out."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.response import Redirect, Template
@@ -27,7 +26,7 @@ def form_page(step: str, status: int = 200, **context: Any) -> Template:
 
 
 @get("/sign-in", include_in_schema=False)
-async def show_sign_in(request: Ask, next: FromQuery[str] = "") -> Response[Any]:
+async def show_sign_in(next: FromQuery[str] = "") -> Response[Any]:
     return form_page("phone", next=next)
 
 
@@ -102,10 +101,6 @@ async def sign_out(request: Ask, tx: GivenTx) -> Redirect:
     response = Redirect("/", status_code=303)
     response.delete_cookie(SESSION)
     return response
-
-
-def sign_in_link(path: str) -> str:
-    return f"/sign-in?{urlencode({'next': path})}"
 
 
 handlers = [show_sign_in, send_code, sign_in_by_code, show_staff_sign_in, sign_in_by_password, go_to_work, sign_out]

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actions import audit
 from recruit.accounts.actor import Actor
+from recruit.accounts.tables import Role
 from recruit.applications import rules
 from recruit.applications.calendar import is_rest_day
 from recruit.applications.queries import Offer, Seen, find_offer
@@ -20,6 +21,7 @@ from recruit.crypto import blind_index, seal, unseal
 from recruit.db import insert
 from recruit.errors import Conflict, FieldError, Invalid, NotAllowed, TooLate, TooMany
 from recruit.fairs.rules import is_past
+from recruit.rooms.outbox import queue
 from recruit.rooms.tables import Room, RoomKind
 from recruit.seekers.actions import seeker_of_device
 from recruit.seekers.tables import Consent, Seeker
@@ -182,8 +184,6 @@ async def tell_room(tx: AsyncSession, row: Application) -> None:
     """An application made in a room is told to it by an outbox row of this transaction."""
     if row.room_id is None:
         return
-    from recruit.rooms.outbox import queue
-
     command = {"op": "applied", "position": str(row.position_id), "source": row.source, "simulated": row.simulated}
     await queue(tx, row.room_id, command)
 
@@ -273,8 +273,6 @@ async def move(
 
 
 def check_move(actor: Actor, found: Seen, old: State, new: State) -> None:
-    from recruit.accounts.tables import Role
-
     if actor.account is None and actor.seeker == found.application.seeker_id:
         if new is not State.withdrawn:
             raise NotAllowed("您可以撤回这份投递，其他答复由单位来写。")
@@ -338,8 +336,6 @@ async def confirm_intent(tx: AsyncSession, actor: Actor, found: Seen, now: dt.da
 
 async def reveal_phone(tx: AsyncSession, keys: Keys, actor: Actor, found: Seen) -> str:
     """The number in full, for the employer it was given to; each look is in the audit."""
-    from recruit.accounts.tables import Role
-
     if found.employer.id not in actor.employers(Role.recruiter):
         raise NotAllowed("号码只给求职者投的那一家单位看。")
     if found.application.state is State.withdrawn:

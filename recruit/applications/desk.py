@@ -272,7 +272,7 @@ async def fill(
         "before": desk.look.query(a=places[at - 1]) if at else "",
         "after": desk.look.query(a=places[at + 1]) if at is not None and at + 1 < len(places) else "",
         "consent": await tx.get(Consent, one.application.consent_id),
-        "trail": trail(one.application, moves.get(one.application.id, []), names, now),
+        "trail": trail(one.application, moves.get(one.application.id, []), names),
         "taken": (await supervised_among(tx, [one.application.id])).get(one.application.id),
         "marks": (marks := (await employment_of(tx, [one.application.id])).get(one.application.id, [])),
         "next_mark": next_mark({m.mark: m.on_day for m in marks}),
@@ -326,9 +326,7 @@ async def names_of(tx: AsyncSession, moves: list[ApplicationMove]) -> dict[uuid.
     return dict(rows.all())
 
 
-def trail(
-    row: Application, moves: list[ApplicationMove], names: dict[uuid.UUID, str], now: dt.datetime
-) -> list[dict[str, Any]]:
+def trail(row: Application, moves: list[ApplicationMove], names: dict[uuid.UUID, str]) -> list[dict[str, Any]]:
     told = []
     for m in moves:
         by = "求职者" if m.by_kind == "seeker" else names.get(m.by_id, "工作人员") if m.by_id else "系统"

@@ -34,7 +34,7 @@ CAME_TO = ((State.shortlisted, State.invited, State.met, State.hired), (State.sh
 SEEKERS = range(700, 724)
 
 
-async def store_past(tx: AsyncSession, keys: Keys, show: Fair, room: Room, now: dt.datetime) -> None:
+async def store_past(tx: AsyncSession, keys: Keys, show: Fair, room: Room) -> None:
     opened = show.opens_at
     room.state, room.opened_at = RoomState.ended, opened
     room.ended_at = room.archived_at = opened + dt.timedelta(minutes=MINUTES)

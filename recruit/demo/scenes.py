@@ -12,11 +12,9 @@ FINE = 2
 
 SKY, HALO, WARM, SUN, GLOW = "#fcefdc", "#fbe3c4", "#f8cfa2", "#e5643c", "#ffb45e"
 FAR, FAR2, CREAM, CREAM2 = "#ecc9a4", "#d9a981", "#fff6e9", "#ecd9bf"
-HULL, HULL2, STEEL, STEEL2, GLASS = "#43262a", "#5a3236", "#b5202c", "#8c1620", "#4f6f7e"
+HULL, HULL2, STEEL, GLASS = "#43262a", "#5a3236", "#b5202c", "#4f6f7e"
 BOX1, BOX2, BOX3, BOX4, GREEN = "#d9663f", "#f0b88a", "#41687a", "#2f4f60", "#1f7a54"
 FLOOR, FLOOR2, SKIN, GOLD = "#e6bf9a", "#d2a37c", "#f0bd94", "#e3b54a"
-
-Box = tuple[float, float, float, float]
 
 
 class Sheet:

@@ -66,7 +66,7 @@ async def store_series(
     for planned in SHOWS:
         show, room = await store_show(tx, rows, series[planned.kind], planned, accounts, now)
         if planned.days < 0:
-            await store_past(tx, keys, show, room, now)
+            await store_past(tx, keys, show, room)
     await tx.flush()
 
 

@@ -6,7 +6,6 @@ REASONS = {
     "advert": "有广告、水印或二维码",
     "poor": "太暗、太糊，或不适合公开",
 }
-OTHER = "other"
 LONGEST = 60
 
 

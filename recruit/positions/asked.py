@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
 import rjieba
 
-from recruit.places.regions import codes_named, prefix
+from recruit.places.regions import codes_named
 from recruit.positions import lexicon
 from recruit.positions.tokens import FILLERS, FULL, INITIALS, REGION, RUN, fold, pairs
 
@@ -132,9 +132,3 @@ def mend_latin(text: str) -> str:
         return meant
     near = get_close_matches(text, [*lexicon.latin(), *lexicon.by_sound()], n=1, cutoff=0.8)
     return lexicon.by_sound().get(near[0], near)[0] if near else text
-
-
-def widened(word: Word) -> Word | None:
-    """A place's word meaning the region around it; None where there is none around."""
-    around = tuple(dict.fromkeys(code[: {4: 2, 6: 4}.get(len(code), 4)] for code in word.places if len(code) > 2))
-    return replace(word, said=tuple((REGION + prefix(code),) for code in around), alike=()) if around else None

@@ -69,8 +69,3 @@ def occupation_of(title: str, heading: str) -> Occupation | None:
         code = words()[word].removesuffix("?")
         return Occupation(code, names()[code], certainty if sure else min(certainty, GUESS))
     return None
-
-
-def group_of(code: str) -> str:
-    """The 小类 that an occupation belongs to: 6-18-02-04 → 6-18-02."""
-    return code[:7]

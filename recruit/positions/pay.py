@@ -11,7 +11,6 @@ from recruit.positions.numerals import CHARACTERS, chinese_number, trailing_unit
 Number = int | float
 
 UNITS = {"月": "month", "天": "day", "日": "day", "班": "day", "时": "hour", "年": "year", "件": "piece"}
-UNIT_WORDS = {"month": "月", "day": "天", "hour": "小时", "piece": "件", "year": "年"}
 MULTIPLIERS = {"百": 100, "千": 1000, "仟": 1000, "k": 1000, "万": 10000, "萬": 10000, "w": 10000}
 PROBABLE = {
     "month": (1000, 100_000),
@@ -107,19 +106,6 @@ def read_pay(text: str, source: str | None = None) -> Pay:
         month_min=_a_month(least, unit), month_max=_a_month(most, unit),
         doubts=_doubts(least, most, unit, clean),
     )  # fmt: skip
-
-
-def say_pay(pay: Pay) -> str:
-    """The pay as a line for people: 6,000–8,000 元/月 · 13 薪."""
-    if pay.min is not None and pay.max is not None:
-        amount = f"{pay.min:,}" if pay.min == pay.max else f"{pay.min:,}–{pay.max:,}"
-        line = f"{amount} 元"
-    elif pay.min is not None:
-        line = f"{pay.min:,} 元以上"
-    else:
-        line = f"{pay.max:,} 元以下"
-    line = line.replace(" 元", f" 元/{UNIT_WORDS[pay.unit]}")
-    return line + (f" · {pay.months} 薪" if pay.months not in (None, 12) else "")
 
 
 def _normalise(text: str) -> str:

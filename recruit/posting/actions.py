@@ -135,7 +135,7 @@ async def act_on(
     standing = standing_of(position.state, position.expires_at, now)
     if standing != was or act not in ACTS[standing]:
         raise Conflict("这个岗位的状态刚变过，请看看现在的样子。", code="moved")
-    values = await next_values(tx, own, position, act, now)
+    values = next_values(own, position, act, now)
     swap = sa.update(Position).where(Position.id == position.id, Position.state == position.state,
                                      Position.expires_at == position.expires_at)  # fmt: skip
     if (await tx.execute(swap.values(values).execution_options(synchronize_session=False))).rowcount != 1:
@@ -146,7 +146,7 @@ async def act_on(
     await follow(tx, own, position.id, now)
 
 
-async def next_values(tx: AsyncSession, own: Own, position: Position, act: Act, now: dt.datetime) -> dict[str, Any]:
+def next_values(own: Own, position: Position, act: Act, now: dt.datetime) -> dict[str, Any]:
     if act is Act.close:
         return {"state": PositionState.closed, "closed_at": now}
     values: dict[str, Any] = {"state": PositionState.listed, "closed_at": None}

@@ -49,9 +49,7 @@ async def start_registration(tx: AsyncSession, actor: Actor, fair: Fair, now: dt
     return row
 
 
-async def keep_registration(
-    tx: AsyncSession, actor: Actor, keys: Keys, row: Registration, form: RegistrationForm
-) -> None:
+async def keep_registration(tx: AsyncSession, keys: Keys, row: Registration, form: RegistrationForm) -> None:
     """What was typed, right or wrong, so that nothing is lost; only while it is the applicant's to change."""
     phone = read_mobile(form.phone)
     values: dict[str, Any] = {

@@ -122,7 +122,7 @@ async def take(
     """Keep what came, then send it if that was asked; what is wrong costs nothing that was typed."""
     now, actor = utc_now(), request.user
     try:
-        await actions.keep_registration(tx, actor, settings.keys, row, data)
+        await actions.keep_registration(tx, settings.keys, row, data)
         if licence := await picture_of(data.licence, "licence"):
             await keep_picture(
                 tx,

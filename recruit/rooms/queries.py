@@ -292,10 +292,3 @@ async def recruits_at(tx: AsyncSession, actor: Actor, fair: Fair) -> uuid.UUID |
         Participation.fair_id == fair.id, Participation.employer_id.in_(mine)
     )
     return await tx.scalar(query.order_by(Participation.created_at).limit(1))
-
-
-async def open_rooms(tx: AsyncSession) -> Sequence[Room]:
-    """Rooms whose facts are still awaited."""
-    return (
-        await tx.scalars(sa.select(Room).where(Room.archived_at.is_(None), Room.state != RoomState.scheduled))
-    ).all()

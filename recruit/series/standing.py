@@ -80,10 +80,10 @@ async def hub_of(tx: AsyncSession, show: Show, now: dt.datetime) -> dict[str, An
         "barred": rules.bars(needs),
         "hosts": await hosts_to_choose(tx, show.fair.unit_id, now),
         "planned": show.standing in (Standing.draft, Standing.coming, Standing.late),
-        "minutes": minutes_to_choose(show),
+        "minutes": minutes_to_choose(),
         "reserved": (await reserved_by(tx, [show.room.id])).get(show.room.id, 0),
     }
 
 
-def minutes_to_choose(show: Show | None = None) -> list[tuple[str, str]]:
+def minutes_to_choose() -> list[tuple[str, str]]:
     return [(str(n), words.length(dt.timedelta(minutes=n))) for n in rules.MINUTES]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recruit.positions.pay import NoPay, read_pay, say_pay
+from recruit.positions.pay import NoPay, read_pay
 
 # text, unit, min, max, months, month_min, month_max
 READ: list[tuple[str, str, Any, Any, int | None, int | None, int | None]] = [
@@ -109,12 +109,6 @@ def test_ordinary_pay_raises_no_doubt() -> None:
     assert read_pay("6500-9000元/月").doubts == ()
 
 
-def test_says_pay_for_people() -> None:
-    assert say_pay(read_pay("6500-9000元·13薪")) == "6,500–9,000 元/月 · 13 薪"
-    assert say_pay(read_pay("0.5元/件")) == "0.5 元/件"
-    assert say_pay(read_pay("8千以上")) == "8,000 元/月以上"
-
-
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
@@ -123,7 +117,6 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert no.message
     else:
         assert pay.min is not None or pay.max is not None
-        assert say_pay(pay)
 
 
 @given(st.integers(2000, 20000), st.integers(0, 10000))
