@@ -8,8 +8,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from recruit.recordings.rules import LEAST_DAYS
+from recruit.whole import read_whole
 
 MOST_PROCESSES = 64
+MOST_REPLICAS = 9
+MOST_DAYS = 36_500
 
 
 class BadSettings(Exception):
@@ -77,7 +80,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         data_dir=data_dir,
         database_url=database_url,
         redis_url=env.get("REDIS_URL") or None,
-        redis_replicas=int(env.get("REDIS_REPLICAS") or 0),
+        redis_replicas=replicas(env),
         keys=read_keys(env, data_dir / "keys"),
         public_url=(env.get("PUBLIC_URL") or "").rstrip("/") or None,
         live_url=(env.get("LIVE_URL") or "").rstrip("/") or None,
@@ -105,24 +108,36 @@ def renditions(env: Mapping[str, str]) -> str:
 def days_of_video(env: Mapping[str, str]) -> int:
     """How many days after a show its recording is kept."""
     text = env.get("VIDEO_DAYS") or str(LEAST_DAYS)
-    if not text.isdigit() or int(text) < LEAST_DAYS:
+    days = read_whole(text, MOST_DAYS)
+    if days is None or days < LEAST_DAYS:
         raise BadSettings(f"VIDEO_DAYS is {text!r}; recordings must be kept for {LEAST_DAYS} days or longer.")
-    return int(text)
+    return days
+
+
+def replicas(env: Mapping[str, str]) -> int:
+    """On how many replicas of Redis a room's command must be before it is acknowledged."""
+    text = env.get("REDIS_REPLICAS") or "0"
+    count = read_whole(text, MOST_REPLICAS)
+    if count is None:
+        raise BadSettings(f"REDIS_REPLICAS is {text!r}; it must be a number from 0 to {MOST_REPLICAS}.")
+    return count
 
 
 def live_processes(env: Mapping[str, str]) -> int:
     """How many nodes of the room service `up` keeps on LIVE_PORT: one for each core that viewers may fill."""
     text = env.get("LIVE_PROCESSES") or "1"
-    if not text.isdigit() or not 0 < int(text) <= MOST_PROCESSES:
+    count = read_whole(text, MOST_PROCESSES)
+    if not count:
         raise BadSettings(f"LIVE_PROCESSES is {text!r}; it must be a number from 1 to {MOST_PROCESSES}.")
-    return int(text)
+    return count
 
 
 def port_number(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name) or str(default)
-    if not text.isdigit() or not 0 < int(text) < 65536:
+    port = read_whole(text, 65_535)
+    if not port:
         raise BadSettings(f"{name} is {text!r}; it must be a port number from 1 to 65535.")
-    return int(text)
+    return port
 
 
 def async_database_url(url: str) -> str:

@@ -40,6 +40,7 @@ from recruit.positions.tables import Position, PositionState, PositionTrack
 from recruit.seekers.tables import Consent
 from recruit.settings import Keys
 from recruit.supervision.queries import supervised_among
+from recruit.whole import read_page
 
 PAGE = 20
 ERASED = {"name": "已注销", "is_gone": True, "is_erased": True}
@@ -64,8 +65,7 @@ class Look:
 def look_of(text: str) -> Look:
     """The Look in a form's `back` field."""
     said = {name: value for name, value in parse_qsl(text[:500]) if name in KEPT}
-    page = said.pop("page", "1")
-    return Look(**said, page=int(page) if page.isdigit() and len(page) < 6 else 1)
+    return Look(**said | {"page": read_page(said.get("page", ""))})
 
 
 def shown(now: dt.datetime) -> dict[str, tuple[str, sa.ColumnElement[bool], str]]:

@@ -9,6 +9,7 @@ from recruit.accounts.rules import read_mobile
 from recruit.applications.tables import ApplicationState, Source
 from recruit.errors import FieldError, Invalid
 from recruit.ids import parse_id
+from recruit.whole import read_whole
 
 YES = {"true", "1", "on", "yes"}
 
@@ -56,7 +57,7 @@ class ApplyForm(BaseModel):
 
     @property
     def pin_seq(self) -> int | None:
-        return int(self.pin) if self.pin.isdigit() and len(self.pin) < 10 else None
+        return read_whole(self.pin, 10**9)
 
     def problems(self, has_name: bool, has_phone: bool) -> list[FieldError]:
         found = []

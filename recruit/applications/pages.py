@@ -37,6 +37,7 @@ from recruit.ids import new_id
 from recruit.seekers.rules import introduce
 from recruit.seekers.tables import Seeker
 from recruit.settings import Keys
+from recruit.whole import read_page
 
 PRIVATE = {"cache-control": "no-store"}
 
@@ -180,8 +181,7 @@ async def show_desk(
     chosen: Annotated[str, QueryParameter(name="a")] = "",
 ) -> Response[Any]:
     fair = await find_fair(tx, slug)
-    number = int(page) if page.isdigit() and 0 < len(page) < 6 else 1
-    look = Look(employer, position, show, q.strip()[:80], max(number, 1))
+    look = Look(employer, position, show, q.strip()[:80], read_page(page))
     return await desk_page(tx, settings.keys, request.user, fair, look, chosen)
 
 

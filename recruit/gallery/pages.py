@@ -19,6 +19,7 @@ from recruit.gallery.queries import PAGE, find_photo, numbers, photos_page, with
 from recruit.gallery.rules import LONGEST, REASONS
 from recruit.given import Ask, FromPath, GivenAlbum, GivenTx, URLEncodedBody
 from recruit.reports.menu import frame
+from recruit.whole import read_page
 
 ROOT = "/organiser/fairs/{slug:str}/photos"
 
@@ -29,7 +30,7 @@ async def gallery(
 ) -> Template:  # fmt: skip
     query = request.query_params
     employer, show, page = query.get("employer", ""), query.get("show", ""), query.get("page", "1")
-    number = max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 4 else 1
+    number = read_page(page)
     found, total = await photos_page(tx, fair, employer, show, number)
     context = frame(request.user.name, fair, "/employers") | {
         "photos": found,

@@ -31,6 +31,7 @@ from recruit.imports.queries import (
 from recruit.imports.tables import Import, ImportState
 from recruit.imports.words import CODES, STATES, STEPS
 from recruit.reports.menu import organiser_menu
+from recruit.whole import read_page
 
 ROOT = "/organiser/fairs/{slug:str}/imports"
 ONE = ROOT + "/{run_id:str}"
@@ -84,7 +85,7 @@ async def show_import(
     redis: GivenRedis,
     code: FromQuery[str] = "",
     q: FromQuery[str] = "",
-    page: FromQuery[int] = 1,
+    page: FromQuery[str] = "",
     changed: FromQuery[bool] = False,
 ) -> Response[Any]:
     fair, run = await reach(request, tx, slug, run_id)
@@ -92,7 +93,7 @@ async def show_import(
     if run.state in BUSY:
         progress = await progress_of(redis, run)
         return Template("imports/wait.html", context=context | {"progress": progress, "steps": STEPS})
-    context |= await problems_shown(tx, run, code, q, max(page, 1)) | await names_of(tx, run)
+    context |= await problems_shown(tx, run, code, q, read_page(page)) | await names_of(tx, run)
     context |= {"has_file": await has_file(tx, run), "changed": changed}
     if run.state is ImportState.ready:
         context |= {"sheets": [SheetLayout(**each) for each in run.layouts], "by_hand": await kept_by_hand(tx, run)}

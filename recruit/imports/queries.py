@@ -106,7 +106,7 @@ async def problems_of(
         query = query.where(ImportProblem.code == code)
     query = query.order_by(ImportProblem.level, ImportProblem.sheet, ImportProblem.row, ImportProblem.id)
     if page is not None:
-        query = query.limit(PAGE_SIZE).offset((max(page, 1) - 1) * PAGE_SIZE)
+        query = query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     return list((await tx.scalars(query)).all())
 
 

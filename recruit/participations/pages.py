@@ -25,6 +25,7 @@ from recruit.participations.rules import FILTERS
 from recruit.registrations.queries import waiting_of
 from recruit.registrations.tables import RegistrationState
 from recruit.reports.menu import frame
+from recruit.whole import read_page
 
 ROOT = "/organiser/fairs/{slug:str}/employers"
 
@@ -36,7 +37,7 @@ async def list_page(
     lines = await lines_of(tx, fair, now)
     show = query.get("show", "") if query.get("show", "") in FILTERS else ""
     q, page = query.get("q", "").strip()[:40], query.get("page", "1")
-    number = max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 4 else 1
+    number = read_page(page)
     found = filtered(lines, show, q)
     context = frame(request.user.name, fair, "/employers") | {
         "lines": found[(number - 1) * PAGE : number * PAGE],

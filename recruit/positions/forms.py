@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from recruit.errors import FieldError, Invalid
 from recruit.positions.rules import LEVELS, Sort, Wanted
+from recruit.whole import FARTHEST_PAGE, read_page
 
 CONDITIONS = {
     "housing": "包住",
@@ -17,7 +18,6 @@ CONDITIONS = {
     "checkup": "有体检",
     "sports": "有文体活动",
 }
-FARTHEST_PAGE = 10_000
 
 
 def read_pay_min(text: str) -> int | None:
@@ -63,7 +63,7 @@ def read_kindly(fair: str, query: Any) -> Wanted:
         industry=one.get("industry", ""),
         has=tuple(slot for slot in CONDITIONS if slot in set(query.getall("has", []))),
         sort=Sort(sort) if sort in list(Sort) else None,
-        page=min(max(int(page), 1), FARTHEST_PAGE) if page.isascii() and page.isdigit() else 1,
+        page=read_page(page),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from recruit.posting.rules import Standing
+from recruit.whole import read_page
 
 PAGE = 20
 
@@ -43,6 +44,5 @@ class Look:
 
 def look_of(said: Mapping[str, str], employer: str) -> Look:
     """What the address says; nonsense is the first page of everything."""
-    show, page = said.get("show", ""), said.get("page", "1")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
-    return Look(employer, show if show in list(Standing) else "", said.get("q", "").strip()[:40], max(number, 1))
+    show, number = said.get("show", ""), read_page(said.get("page", ""))
+    return Look(employer, show if show in list(Standing) else "", said.get("q", "").strip()[:40], number)

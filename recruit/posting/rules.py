@@ -8,12 +8,14 @@ from typing import Any
 from recruit.errors import FieldError
 from recruit.positions.pay import NoPay, Pay, read_pay
 from recruit.positions.wording import LEVELS, read_headcount
+from recruit.whole import read_whole
 
 TITLE, TEXT, LINE = 40, 2000, 60
 LEAST_DUTIES = 10
 LONGEST = dt.timedelta(days=366)
 RENEWED = dt.timedelta(days=30)
 MOST_HEADS = 9999
+LAST_YEAR = 2199
 
 
 class Standing(StrEnum):
@@ -116,9 +118,9 @@ def read_offer(said: dict[str, Any]) -> Offer:
     heads = read_headcount(headcount) if headcount else None
     if headcount and (heads is None or heads > MOST_HEADS):
         wrong.append(FieldError("headcount", f"人数写 1 到 {MOST_HEADS} 的数字"))
-    if days_off and not (days_off.isascii() and days_off.isdigit() and int(days_off) <= 15):
+    if days_off and read_whole(days_off, 15) is None:
         wrong.append(FieldError("days_off", "月休写 0 到 15 的数字"))
-    if pay_day and not (pay_day.isascii() and pay_day.isdigit() and 1 <= int(pay_day) <= 31):
+    if pay_day and not read_whole(pay_day, 31):
         wrong.append(FieldError("pay_day", "发薪日写 1 到 31 的数字"))
     day, day_wrong = read_day(str(said.get("valid_until") or ""))
     return Offer(
@@ -146,9 +148,12 @@ def read_or_none(text: str) -> Pay | None:
 
 def read_day(text: str) -> tuple[dt.date | None, list[FieldError]]:
     try:
-        return (dt.date.fromisoformat(text.strip()) if text.strip() else None), []
+        day = dt.date.fromisoformat(text.strip()) if text.strip() else None
     except ValueError:
         return None, [FieldError("valid_until", "请写成 2026-12-31 这样的日期")]
+    if day and day.year > LAST_YEAR:
+        return None, [FieldError("valid_until", "请核对年份")]
+    return day, []
 
 
 def conditions_of(said: dict[str, Any], days_off: str, pay_day: str) -> dict[str, Any]:
@@ -158,9 +163,9 @@ def conditions_of(said: dict[str, Any], days_off: str, pay_day: str) -> dict[str
         "housing": said.get("housing") if said.get("housing") in ("free", "paid", "none") else None,
         "couple_room": yes.get(str(said.get("couple_room"))),
         "shifts": str(said.get("shifts") or "").strip()[:20] or None,
-        "days_off": int(days_off) if days_off.isascii() and days_off.isdigit() else None,
+        "days_off": read_whole(days_off, 15),
         "meals": said.get("meals") if said.get("meals") in ("free", "allowance", "none") else None,
         "shuttle": yes.get(str(said.get("shuttle"))),
         "insurance": [one for one in said.get("insurance") or [] if one] or None,
-        "pay_day": int(pay_day) if pay_day.isascii() and pay_day.isdigit() else None,
+        "pay_day": read_whole(pay_day, 31) or None,
     }

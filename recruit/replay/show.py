@@ -61,7 +61,7 @@ class Shown:
 
     def place_of(self, t: str, p: str, q: str) -> float | None:
         """Where a link wants to begin: `t` seconds into it, at position `p`, or at the answer to question `q`."""
-        if t.replace(".", "", 1).isdigit() and len(t) < 12:
+        if t.replace(".", "", 1).isdecimal() and len(t) < 12:
             return min(float(t), max(self.seconds - 1, 0)) if self.playlist else None
         parts = [c.parts[0].start for c in self.found if c.parts and c.position == parse_id(p)]
         marks = [mark.start for c in self.found for mark in c.marks if str(mark.number) == q]

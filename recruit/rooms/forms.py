@@ -29,7 +29,7 @@ class RoomForm(BaseModel):
         try:
             at = dt.datetime.combine(dt.date.fromisoformat(self.day), dt.time.fromisoformat(self.hour), zone)
             return at.astimezone(dt.UTC)
-        except ValueError:
+        except (ValueError, OverflowError):  # the year 1, in UTC still before it
             return None
 
     def settings(self) -> dict[str, object]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator
 
 from recruit.errors import FieldError, Invalid
 from recruit.rundown.rules import MOST_MINUTES
+from recruit.whole import read_whole
 
 TITLE_LENGTH, NAME_LENGTH, CUES, CUE_LENGTH = 60, 20, 10, 120
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
@@ -62,7 +63,7 @@ class ItemForm(ListForm):
         wrong = []
         if not has_position and not 0 < len(self.title.strip()) <= TITLE_LENGTH:
             wrong.append(FieldError("title", f"请写这一项叫什么，{TITLE_LENGTH} 个字以内，例如 开场致辞"))
-        if not self.minutes.strip().isdecimal() or not 1 <= int(self.minutes) <= MOST_MINUTES:
+        if not read_whole(self.minutes, MOST_MINUTES):
             wrong.append(FieldError("minutes", f"分钟数请填 1 到 {MOST_MINUTES}"))
         if self.at.strip() and not CLOCK.fullmatch(self.at.strip()):
             wrong.append(FieldError("at", "开始时间请写成 10:30 这样"))

@@ -54,7 +54,7 @@ class ShowForm(BaseModel):
         try:
             at = dt.datetime.combine(dt.date.fromisoformat(self.day), dt.time.fromisoformat(self.hour), zone)
             return at.astimezone(dt.UTC)
-        except ValueError:
+        except (ValueError, OverflowError):  # the year 1, in UTC still before it
             return None
 
     def read(self, zone: zoneinfo.ZoneInfo, now: dt.datetime, planned: bool) -> tuple[dt.datetime | None, int]:

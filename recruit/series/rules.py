@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from recruit.fairs.rules import Phase
+from recruit.whole import read_whole
 
 NAME, ABOUT, TITLE, SHOW_ABOUT, PLACE = 40, 400, 60, 200, 100
 MINUTES = (30, 45, 60, 90, 120, 180)
@@ -161,7 +162,7 @@ def faults_of_show(title: str, about: str, place: str, address: str, minutes: st
         found["place"] = "请填在哪里播，例如 海岚重工总装车间，或者 工会直播间"
     if len(address.strip()) > PLACE:
         found["address"] = f"地址请在 {PLACE} 个字以内"
-    if not minutes.isdecimal() or int(minutes) not in MINUTES:
+    if read_whole(minutes, max(MINUTES)) not in MINUTES:
         found["minutes"] = "请从列出的时长里选"
     return found
 
