@@ -61,7 +61,8 @@ def sign(keys: Keys, purpose: str, text: str) -> str:
 
 
 def is_signed(keys: Keys, purpose: str, text: str, signature: str) -> bool:
-    return any(hmac.compare_digest(_mac(secret, purpose, text), signature) for secret in keys.secret)
+    written = signature.encode("utf-8", "surrogatepass")  # as texts, only ASCII may be compared
+    return any(hmac.compare_digest(_mac(secret, purpose, text).encode(), written) for secret in keys.secret)
 
 
 def _mac(secret: str, purpose: str, text: str) -> str:

@@ -65,7 +65,8 @@ class Look:
 def look_of(text: str) -> Look:
     """The Look in a form's `back` field."""
     said = {name: value for name, value in parse_qsl(text[:500]) if name in KEPT}
-    return Look(**said | {"page": read_page(said.get("page", ""))})
+    page = read_page(said.pop("page", ""))
+    return Look(**said, page=page)
 
 
 def shown(now: dt.datetime) -> dict[str, tuple[str, sa.ColumnElement[bool], str]]:

@@ -35,6 +35,19 @@ async def test_a_nul_in_an_address_names_nothing(cast: Cast) -> None:
         assert (await stranger.get("/api/v1/positions?fair=a%00b&q=%00")).status_code in (200, 422)
 
 
+async def test_a_signature_in_any_letters_is_a_wrong_one(sqlite_cast: Cast) -> None:
+    """A code of another shop at the gate, a cookie that a program spoiled, a link with a word behind it."""
+    fair = await sqlite_cast.fair()
+    _, gate = await sqlite_cast.staff(Role.gate, fair=fair)
+    async with sqlite_cast.client(gate) as scanner, sqlite_cast.client() as stranger:
+        scans = {"scans": [{"scan_id": "s", "ticket": "会员码.您好", "at": DAY["opens_at"]}]}
+        answer = await scanner.post(f"/api/v1/fairs/{fair.slug}/arrivals", json=scans)
+        assert [one["result"] for one in answer.json()["results"]] == ["unknown"]
+        spoiled = {"cookie": "visitor=abc.é".encode("latin-1")}
+        assert (await stranger.get(f"/fairs/{fair.slug}", headers=spoiled)).status_code == 200
+        assert (await stranger.get("/first/人.您好")).status_code in (404, 410)
+
+
 async def test_only_those_with_applications_may_list_them(cast: Cast) -> None:
     fair = await cast.fair()
     _, host = await cast.staff(Role.host, fair=fair)
