@@ -23,6 +23,7 @@ from recruit.reservations.queries import told_of
 from recruit.rooms import assistants
 from recruit.rooms.actions import ON_AIR, announce_room, create_room, describe_room, end_rehearsal, refuse_second
 from recruit.rooms.forms import PLACES, RoomForm, SeatForm
+from recruit.rooms.queries import rundown_of
 from recruit.rooms.tables import Room, RoomHost, RoomState, RundownItem
 from recruit.settings import Keys, Settings
 
@@ -152,9 +153,18 @@ async def cards(tx: AsyncSession, settings: Settings, fair: Fair, rooms: Sequenc
             "video": await kept(settings, fair, room),
             "told": told.get(room.id),
             "rehearsing": room.id in rehearsing,
+            "coming": await coming_in(tx, room),
         }
         for room in sorted(rooms, key=lambda room: (order[room.state], room.starts_at or room.created_at))
     ]
+
+
+async def coming_in(tx: AsyncSession, room: Room) -> list[dict[str, Any]]:
+    """What a room that is not over has still to talk about, each item with its number in the rundown."""
+    if room.state is RoomState.ended:
+        return []
+    items = enumerate(await rundown_of(tx, room), 1)
+    return [item | {"n": n} for n, item in items if not item["explained_to"]]
 
 
 def form_of(fair: Fair, room: Room) -> RoomForm:

@@ -64,6 +64,22 @@ async def lines_of(tx: AsyncSession, fair_id: uuid.UUID | None, room: Room | Non
     return [Line(*row) for row in await tx.execute(query)]
 
 
+async def given_to(
+    tx: AsyncSession, speakers: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, list[tuple[dt.datetime | None, str]]]:
+    """What each speaker is to talk about, by the clock: the time that is planned, if any, and the title."""
+    query = (
+        sa.select(RundownItem.speaker_id, RundownItem.planned_at, sa.func.coalesce(Position.title, RundownItem.title))
+        .outerjoin(Position, Position.id == RundownItem.position_id)
+        .where(RundownItem.speaker_id.in_(speakers))
+        .order_by(RundownItem.planned_at.is_(None), RundownItem.planned_at, RundownItem.place)
+    )
+    found: dict[Any, list[tuple[dt.datetime | None, str]]] = {}
+    for speaker, at, title in await tx.execute(query):
+        found.setdefault(speaker, []).append((at, title))
+    return found
+
+
 def booth_number() -> Any:
     """The first booth of the position's employer at this fair."""
     mine = sa.select(sa.func.min(Booth.number)).where(Booth.participation_id == Position.participation_id)

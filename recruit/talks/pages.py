@@ -18,6 +18,7 @@ from recruit.look.words import cn_when
 from recruit.reports.menu import frame
 from recruit.rooms.stage import LINK_NEEDED, no_link
 from recruit.rooms.stage_queries import current_room, session_end, speaker_json
+from recruit.rundown.queries import given_to
 from recruit.speakers.roster import roster
 from recruit.speakers.tables import Speaker
 from recruit.talks.actions import answer_in_writing
@@ -80,14 +81,18 @@ async def answer_by_form(
 @get("/organiser/fairs/{slug:str}/speakers/talks", guards=[requires_organiser], include_in_schema=False)
 async def show_talks(slug: FromPath[str], request: Ask, tx: GivenTx) -> Template:
     fair, now = await staff_fair(tx, request.user, slug, Role.organiser), utc_now()
-    rows = [
+    cards = await roster(tx, fair)
+    planned = await given_to(tx, [card.speaker.id for card in cards])
+    rows: list[dict[str, Any]] = [
         {
             "card": card,
             "report": await report_of(tx, card.speaker, now),
             "open": len(await unanswered(tx, card.speaker)),
+            "planned": planned.get(card.speaker.id, []),
         }
-        for card in await roster(tx, fair)
+        for card in cards
     ]
+    rows.sort(key=lambda row: not row["report"].rooms)
     context = frame(request.user.name, fair, "/speakers") | {"rows": rows, "as_of": cn_when(now, now)}
     return Template("talks/organise.html", context=context)
 

@@ -54,13 +54,8 @@ export function drawChart(box, minutes, pins) {
   }
   const step = (60_000 / span) * (width - left - right - 8);
   for (const m of shown) svg.append(node("rect", { class: "col", x: x(Date.parse(m.at)) - Math.max(1, step * 0.3), width: Math.max(2, step * 0.6), y: y(m.applications, most), height: Math.max(0, height - bottom - y(m.applications, most)) }));
-  let free = 0;
-  for (const pin of pins.filter((p) => p.from >= start && p.from <= start + span)) {
-    const at = x(pin.from);
-    svg.append(node("line", { class: "pin", x1: at, x2: at, y1: top - 4, y2: height - bottom }));
-    if (at >= free) svg.append(node("text", { class: "name", x: at + 4, y: 12 }, pin.title.slice(0, 7)));
-    if (at >= free) free = at + 100;
-  }
+  const on = pins.filter((p) => p.from >= start && p.from <= start + span);
+  for (const pin of on) svg.append(node("line", { class: "pin", x1: x(pin.from), x2: x(pin.from), y1: top - 4, y2: height - bottom }));
   svg.append(node("polyline", { class: "line", points: shown.map((m) => `${x(Date.parse(m.at)).toFixed(1)},${y(m.online, high).toFixed(1)}`).join(" ") }));
   const marks = Math.max(1, Math.ceil(shown.length / 8));
   let told = -Infinity;
@@ -71,4 +66,22 @@ export function drawChart(box, minutes, pins) {
     told = at;
   }
   box.replaceChildren(svg);
+  namePins(svg, on, x, width);
+}
+
+/** The newest keeps its name where two would meet; near the right edge a name stands before its line. */
+function namePins(svg, pins, x, edge) {
+  let free = edge;
+  for (const pin of [...pins].sort((one, other) => other.from - one.from)) {
+    const name = node("text", { class: "name", y: 12 }, pin.title.length > 8 ? `${pin.title.slice(0, 7)}…` : pin.title);
+    svg.append(name);
+    const [at, wide] = [x(pin.from), name.getComputedTextLength()];
+    const left = at + 4 + wide <= edge ? at + 4 : at - 4 - wide;
+    if (left < 0 || left + wide > free) {
+      name.remove();
+      continue;
+    }
+    name.setAttribute("x", left);
+    free = Math.min(at, left) - 8;
+  }
 }

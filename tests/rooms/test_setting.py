@@ -36,7 +36,7 @@ async def test_a_room_is_planned_changed_and_opened_when_its_time_comes(cast: Ca
         room = await only_room(cast)
         assert room.state is RoomState.scheduled and room.starts_at and room.starts_at.minute == 30
         listed = (await page.get(URL)).text
-        assert "明天 10:30" in listed and "用没分直播间的那份" in listed
+        assert "明天 10:30" in listed and "和别的直播间共用一份" in listed and "还没有排" in listed
         for path in (f"/rooms/{room.id}", "/fairs/spring/live"):
             waiting = await seeker.get(path)
             assert waiting.status_code == 200 and "明天 10:30 开始" in waiting.text

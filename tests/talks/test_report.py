@@ -115,9 +115,14 @@ async def test_the_speaker_sees_who_heard_asked_and_applied(cast: Cast) -> None:
         assert f"/rooms/{s.room.id}/replay?p={s.welder.id}" in part and "叉车司机" not in part
         assert "焊工包住吗？" in page and "叉车要证吗？" not in page and "加我微信" not in page
         _, token = await cast.staff(Role.organiser, fair=s.fair)
+        yuanfan = await cast.employer(s.fair, "远帆物流")
+        qin, ma = [await cast.speaker(s.fair, yuanfan, name) for name in ("秦远", "马航")]
+        await cast.add(RundownItem(fair_id=s.fair.id, place=1, title="夜班怎么排", speaker_id=qin.id))
         async with cast.client(token) as organiser:
             whole = (await organiser.get("/organiser/fairs/spring/speakers/talks")).text
         assert "鲁守信" in whole and "<b>90</b>" in whole and "60 人次，讲 3 分" in whole
+        assert "排的是 夜班怎么排" in whole[whole.index(qin.name) : whole.index(ma.name)], "who is still to talk"
+        assert "还没排进带岗排期，去排" in whole[whole.index(ma.name) :]
 
 
 async def test_what_was_left_open_is_answered_in_writing_once(cast: Cast) -> None:
