@@ -220,7 +220,7 @@ async def assign(tx: AsyncSession, actor: Actor, sheet: Sheet, names: Iterable[s
     merged = sorted([*to.items, *coming], key=rules.begin)
     left = [item for item in sheet.items if item.id not in going]
     told += placed(sheet.rows | to.rows, merged) + placed(sheet.rows, left)
-    where = f"直播间“{to.room.title}”" if to.room else "没分直播间的一份"
+    where = f"直播间“{to.room.title}”" if to.room else "各直播间共用的一份"
     return await make_change(tx, actor, sheet.fair, f"{len(going)} 项移到了{where}", to.path, told)
 
 

@@ -57,7 +57,7 @@ async def tabs(tx: AsyncSession, sheet: Sheet) -> list[dict[str, Any]]:
     counts = await queries.lengths(tx, sheet.fair)
     rooms = await rooms_of(tx, sheet.fair)
     shown = [room for room in rooms if room.state is not RoomState.ended or room.id in counts or room == sheet.room]
-    free = {"url": queries.PAGE, "id": "", "text": "没分直播间", "more": "", "count": counts.get(None, 0)}
+    free = {"url": queries.PAGE, "id": "", "text": "各直播间共用", "more": "", "count": counts.get(None, 0)}
     return [
         {**one, "current": one["id"] == (str(sheet.room.id) if sheet.room else "")}
         for one in [

@@ -84,7 +84,7 @@ async def test_what_is_picked_stands_in_the_rundown_and_moves_with_the_show(sqli
     url = f"/organiser/fairs/{show.slug}"
     await stage.zhao.post(f"{url}/picks", data={"position": [str(job.id) for job in jobs], "plan": "1"})
     page = (await stage.zhao.get(f"{url}/rundown")).text
-    assert "焊工" in page and "行车工" in page and "没分直播间" not in page
+    assert "焊工" in page and "行车工" in page and "各直播间共用" not in page
     seen = (await stage.zhao.get(f"{url}/show")).text.partition('name="seen" value="')[2].partition('"')[0]
     assert (await stage.zhao.post(f"{url}/show", data=show_form(4, seen=seen))).status_code == 303
     async with sqlite_cast.tx() as tx:
