@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-import zoneinfo
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -11,39 +10,22 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actor import Actor
-from recruit.accounts.rules import mask_mobile, mask_name
-from recruit.accounts.tables import Account, Role
-from recruit.applications import clock, rules, words
-from recruit.applications.calendar import is_rest_day
-from recruit.applications.queries import (
-    Seen,
-    booths_of,
-    erased_among,
-    find_application,
-    intents_of,
-    moves_of,
-    replies,
-    seen,
-    waits,
-)
+from recruit.accounts.tables import Role
+from recruit.applications.dossier import dossier_of, line_of, open_files
+from recruit.applications.queries import Seen, find_application, replies, seen, waits
 from recruit.applications.rules import ApplicationState as State
-from recruit.applications.tables import Application, ApplicationMove, Intent
-from recruit.crypto import unseal
+from recruit.applications.tables import Application
 from recruit.employers.tables import Employer, Participation
-from recruit.employment.queries import marks_of as employment_of
-from recruit.employment.rules import NAMES, next_mark
 from recruit.errors import NotFound
-from recruit.fairs.tables import Fair, Track
+from recruit.fairs.tables import Fair
 from recruit.ids import parse_id
-from recruit.look.words import cn_time
-from recruit.positions.tables import Position, PositionState, PositionTrack
-from recruit.seekers.tables import Consent
+from recruit.positions.card import pay_shape
+from recruit.positions.queries import tracks_of
+from recruit.positions.tables import Position, PositionState
 from recruit.settings import Keys
-from recruit.supervision.queries import supervised_among
 from recruit.whole import read_page
 
 PAGE = 20
-ERASED = {"name": "已注销", "is_gone": True, "is_erased": True}
 KEPT = ("employer", "position", "show", "q", "page")
 
 
@@ -211,25 +193,13 @@ async def position_lines(
         total, open_, overdue = sums.get(row.id, (0, 0, 0))
         lines.append(
             {
-                "title": row.title, "headcount": row.headcount, "pay": pay_of(row), "total": total, "waiting": open_,
+                "title": row.title, "headcount": row.headcount, "pay": pay_shape(row), "total": total, "waiting": open_,
                 "overdue": overdue, "tracks": badges.get(row.id, []), "is_on": str(row.id) == look.position,
                 "closed": row.state is PositionState.closed or row.expires_at <= now,
                 "url": look.query(position=str(row.id), page=1),
             }
         )  # fmt: skip
     return sorted(lines, key=lambda line: (line["closed"], -line["overdue"], -line["waiting"], -line["total"]))
-
-
-async def tracks_of(tx: AsyncSession, positions: list[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-    found: dict[uuid.UUID, list[str]] = {}
-    links = sa.select(PositionTrack.position_id, Track.code).join(Track, Track.id == PositionTrack.track_id)
-    for position, code in await tx.execute(links.where(PositionTrack.position_id.in_(positions)).order_by(Track.place)):
-        found.setdefault(position, []).append(code)
-    return found
-
-
-def pay_of(row: Position) -> dict[str, Any]:
-    return {"min": row.pay_min, "max": row.pay_max, "unit": row.pay_unit, "raw": row.pay_raw}
 
 
 async def filter_lines(
@@ -249,104 +219,22 @@ async def filter_lines(
 async def fill(
     tx: AsyncSession, keys: Keys, actor: Actor, desk: Desk, found: list[Seen], chosen: str, now: dt.datetime
 ) -> None:
-    """The list's rows, and the chosen applicant's detail, else the first's."""
+    """The list's rows, and the chosen applicant's dossier, else the first's."""
     one = await find_application(tx, actor, chosen) if chosen else (found[0] if found else None)
-    everybody = [*found, *([one] if one else [])]
-    ids = {s.application.id for s in everybody}
-    moves, intents = await moves_of(tx, ids), await intents_of(tx, ids)
-    booths = await booths_of(tx, {s.position.participation_id for s in everybody})
-    erased = await erased_among(tx, {s.application.seeker_id for s in everybody})
-
-    def line(s: Seen) -> dict[str, Any]:
-        booth = booths.get(s.position.participation_id, "")
-        row = row_of(keys, s, moves.get(s.application.id, []), intents.get(s.application.id), booth, now)
-        return row | ERASED if s.application.seeker_id in erased else row
-
-    desk.rows = [line(s) | {"url": desk.look.query(a=s.application.id)} for s in found]
-    if one is None:
-        return
-    places = [s.application.id for s in found]
-    at = places.index(one.application.id) if one.application.id in places else None
-    names = await names_of(tx, moves.get(one.application.id, []))
-    desk.detail = line(one) | {
-        "place": (desk.look.page - 1) * PAGE + at + 1 if at is not None else None,
-        "before": desk.look.query(a=places[at - 1]) if at else "",
-        "after": desk.look.query(a=places[at + 1]) if at is not None and at + 1 < len(places) else "",
-        "consent": await tx.get(Consent, one.application.consent_id),
-        "trail": trail(one.application, moves.get(one.application.id, []), names),
-        "taken": (await supervised_among(tx, [one.application.id])).get(one.application.id),
-        "marks": (marks := (await employment_of(tx, [one.application.id])).get(one.application.id, [])),
-        "next_mark": next_mark({m.mark: m.on_day for m in marks}),
-        "mark_names": NAMES,
-        "times": interview_times(now, zoneinfo.ZoneInfo(one.fair.time_zone)),
-        "viewed_at": next(
-            (m.created_at for m in moves.get(one.application.id, []) if m.to_state is State.viewed), None
-        ),
-    }
+    files = await open_files(tx, keys, [*found, *([one] if one else [])], now)
+    desk.rows = [line_of(files, s) | {"url": desk.look.query(a=s.application.id)} for s in found]
+    if one:
+        places = [s.application.id for s in found]
+        desk.detail = await dossier_of(tx, files, one) | neighbours(desk.look, places, one.application.id)
 
 
-def row_of(
-    keys: Keys, s: Seen, moves: list[ApplicationMove], intent: Intent | None, booth: str, now: dt.datetime
-) -> dict[str, Any]:
-    row = s.application
-    zone = zoneinfo.ZoneInfo(s.fair.time_zone)
-    is_gone = row.state is State.withdrawn
-    last = moves[-1].reason if moves else None
-    source, icon = words.SOURCES[row.source]
-    confirmed = bool(intent and intent.confirmed_at)
-    shown_clock = clock.face(row, now, zone, is_rest_day)
+def neighbours(look: Look, places: list[uuid.UUID], one: uuid.UUID) -> dict[str, Any]:
+    """Its place in the whole list, and the ways to those before and after it on this page."""
+    if one not in places:
+        return {"place": None, "before": "", "after": ""}
+    at = places.index(one)
     return {
-        "id": str(row.id),
-        "name": mask_name(row.name or "求职者") if is_gone else row.name or "没留姓名",
-        "note": row.note,
-        "title": s.position.title,
-        "source": f"展位 {booth}" if row.source == "booth" and booth else source,
-        "source_icon": icon,
-        "phone": mask_mobile(unseal(keys, row.phone, "phone")) if row.phone and not is_gone else "",
-        "verified": row.phone_verified,
-        "state": row.state.value,
-        "state_text": "双向意向" if row.state is State.invited and confirmed else words.STATES[row.state],
-        "state_more": last if row.state is State.declined else None,
-        "state_icon": "ok" if row.state is State.invited and confirmed else words.ICONS[row.state],
-        "good": row.state in (State.shortlisted, State.invited, State.met, State.hired),
-        "clock": shown_clock,
-        "must": clock.must_by(row, shown_clock.level, now) if shown_clock else "",
-        "answered": clock.answered_in(row),
-        "intent": intent,
-        "sent_at": row.submitted_at,
-        "is_gone": is_gone,
-        "is_erased": False,
-        "can": {new.value: rules.recruiter_may(row.state, new) for new in State},
-        "simulated": row.simulated,
+        "place": (look.page - 1) * PAGE + at + 1,
+        "before": look.query(a=places[at - 1]) if at else "",
+        "after": look.query(a=places[at + 1]) if at + 1 < len(places) else "",
     }
-
-
-async def names_of(tx: AsyncSession, moves: list[ApplicationMove]) -> dict[uuid.UUID, str]:
-    ids = [m.by_id for m in moves if m.by_kind == "account" and m.by_id]
-    rows = await tx.execute(sa.select(Account.id, Account.name).where(Account.id.in_(ids)))
-    return dict(rows.all())
-
-
-def trail(row: Application, moves: list[ApplicationMove], names: dict[uuid.UUID, str]) -> list[dict[str, Any]]:
-    told = []
-    for m in moves:
-        by = "求职者" if m.by_kind == "seeker" else names.get(m.by_id, "工作人员") if m.by_id else "系统"
-        told.append((m.created_at, f"{by} {words.DONE[m.to_state]}" + (f"：{m.reason}" if m.reason else "")))
-    if row.reminded_at:
-        told.append((row.reminded_at, "满 24 小时，系统提醒过一次"))
-    lines = [{"at": cn_time(at, weekday=False), "text": text, "now": False} for at, text in sorted(told)]
-    if rules.is_waiting(row.state, row.reacted_at):
-        lines.append({"at": "现在", "text": "等单位回应", "now": True})
-    return lines
-
-
-def interview_times(now: dt.datetime, zone: zoneinfo.ZoneInfo) -> list[str]:
-    """Three proposals on the next two working days."""
-    days: list[dt.date] = []
-    day = now.astimezone(zone).date()
-    while len(days) < 2:
-        day += rules.DAY
-        if not is_rest_day(day):
-            days.append(day)
-    at = [(days[0], 9), (days[0], 14), (days[1], 9)]
-    return [cn_time(dt.datetime.combine(day, dt.time(hour), zone), zone) for day, hour in at]

@@ -13,7 +13,7 @@ from recruit.accounts.guards import requires_recruiter
 from recruit.accounts.rules import mask_mobile, read_mobile
 from recruit.applications import rules, words
 from recruit.applications.actions import Wish, apply_by_device, move, reveal_phone
-from recruit.applications.desk import Look, look_of, open_desk, pay_of
+from recruit.applications.desk import Look, look_of, open_desk
 from recruit.applications.elsewhere import elsewhere
 from recruit.applications.forms import ApplyForm, MoveForm, RevealForm
 from recruit.applications.queries import (
@@ -34,6 +34,7 @@ from recruit.fairs.reach import find_fair
 from recruit.fairs.tables import Fair
 from recruit.given import Ask, FromPath, FromQuery, GivenSettings, GivenTx, URLEncodedBody
 from recruit.ids import new_id
+from recruit.positions.card import pay_shape
 from recruit.seekers.rules import introduce
 from recruit.seekers.tables import Seeker
 from recruit.settings import Keys
@@ -72,7 +73,7 @@ async def form_page(
     context = {
         "fair": offer.fair,
         "p": offer.position,
-        "pay": pay_of(offer.position),
+        "pay": pay_shape(offer.position),
         "employer": offer.employer,
         "booth": booths.get(offer.position.participation_id),
         "closed": not offer.is_open(utc_now()),

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actor import Actor
 from recruit.accounts.tables import Role
-from recruit.applications.desk import employers_at, tracks_of
+from recruit.applications.desk import employers_at
 from recruit.applications.tables import Application
 from recruit.employers.tables import Employer, Participation, ParticipationStatus
 from recruit.errors import NotFound
@@ -18,6 +18,7 @@ from recruit.fairs.tables import Fair, Phase, Track
 from recruit.ids import parse_id
 from recruit.look.words import cn_day
 from recruit.positions.card import pay_shape
+from recruit.positions.queries import tracks_of
 from recruit.positions.tables import Position
 from recruit.posting.rules import ACTS, Standing, standing_of
 

@@ -14,6 +14,7 @@ from recruit.employers.tables import Employer, Participation
 from recruit.errors import NotFound
 from recruit.fairs.tables import Booth, Fair
 from recruit.ids import parse_id
+from recruit.positions.card import pay_shape
 from recruit.positions.tables import Position, PositionState
 from recruit.rooms.tables import Room, RoomHost, RoomKind, RundownItem
 from recruit.rundown.rules import Item, timed
@@ -139,14 +140,9 @@ async def find_positions(tx: AsyncSession, fair: Fair, q: str, now: dt.datetime)
     planned = await planned_times(tx, fair, [position.id for position, _, _ in rows])
     return [
         {"id": str(position.id), "title": position.title, "employer": employer.short_name, "booth": booth or "",
-         "pay": pay_of(position), "headcount": position.headcount, "planned": planned.get(position.id, 0)}
+         "pay": pay_shape(position), "headcount": position.headcount, "planned": planned.get(position.id, 0)}
         for position, employer, booth in rows
     ]  # fmt: skip
-
-
-def pay_of(position: Position) -> dict[str, Any]:
-    unit, raw = position.pay_unit, position.pay_raw
-    return {"min": position.pay_min, "max": position.pay_max, "unit": unit, "raw": raw}
 
 
 def said(word: str) -> sa.ColumnElement[bool]:

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from recruit.accounts.actor import Actor
 from recruit.applications import clock, rules, words
 from recruit.applications.calendar import is_rest_day
-from recruit.applications.desk import pay_of
 from recruit.applications.queries import Seen, booths_of, intents_of, moves_of, seen
 from recruit.applications.rules import ApplicationState as State
 from recruit.applications.tables import Application, ApplicationMove, Intent
@@ -22,7 +21,7 @@ from recruit.employment.rules import NAMES
 from recruit.fairs.tables import Fair, Phase
 from recruit.look.words import cn_when
 from recruit.places.regions import region_of
-from recruit.positions.card import card
+from recruit.positions.card import card, pay_shape
 from recruit.positions.forms import query_of
 from recruit.positions.queries import Wanted, list_positions, with_places
 from recruit.positions.tables import Position, PositionState
@@ -71,7 +70,7 @@ def card_of(s: Seen, moves: list[ApplicationMove], intent: Intent | None, now: d
         "id": str(row.id),
         "title": s.position.title,
         "url": f"/positions/{s.position.id}",
-        "pay": pay_of(s.position),
+        "pay": pay_shape(s.position),
         "employer": s.employer.short_name or s.employer.name,
         "state": row.state.value,
         "steps": step_of(row, intent),

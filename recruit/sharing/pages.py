@@ -11,6 +11,7 @@ from recruit.fairs.queries import counts_of
 from recruit.fairs.reach import find_fair
 from recruit.given import Ask, FromPath, GivenSettings, GivenTx
 from recruit.look import words
+from recruit.positions.card import pay_shape
 from recruit.sharing.card import draw_card
 from recruit.sharing.queries import addresses
 from recruit.sharing.site import site_of
@@ -50,7 +51,7 @@ async def show_position_card(position: FromPath[str], tx: GivenTx) -> Response[b
     offer = await find_offer(tx, position)
     row, firm = offer.position, offer.employer
     said = tuple(condition["text"] for condition in words.card_conditions(row.conditions, 4))
-    pay = words.pay_text({"unit": row.pay_unit, "min": row.pay_min, "max": row.pay_max, "raw": row.pay_raw})
+    pay = words.pay_text(pay_shape(row))
     foot = f"{'演示场次 · ' if offer.fair.simulated else ''}{offer.fair.name} · 求职不收费"
     return picture(await asyncio.to_thread(draw_card, row.title, pay, firm.name, said, foot))
 
