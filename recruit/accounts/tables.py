@@ -59,8 +59,8 @@ class Session(Row, table=True):
     """A browser that signed in; the cookie holds the token, the row its digest."""
 
     token_hash: str = Field(unique=True)
-    account_id: uuid.UUID | None = Field(default=None, foreign_key="account.id")
-    seeker_id: uuid.UUID | None = Field(default=None, foreign_key="seeker.id")
+    account_id: uuid.UUID | None = Field(default=None, foreign_key="account.id", index=True)
+    seeker_id: uuid.UUID | None = Field(default=None, foreign_key="seeker.id", index=True)
     speaker_id: uuid.UUID | None = Field(default=None, foreign_key="speaker.id")
     expires_at: dt.datetime = when()
 
@@ -97,6 +97,7 @@ class AuditEntry(Row, table=True):
     """Who did what to what; append-only."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (sa.Index("ix_audit_entry_actor_created", "actor_id", "created_at"),)
 
     actor_kind: str
     actor_id: uuid.UUID | None = None

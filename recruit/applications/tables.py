@@ -10,6 +10,8 @@ from recruit.applications.rules import ApplicationState, Source
 from recruit.db import one_of, when
 from recruit.rows import Row
 
+UNANSWERED = sa.text("reminded_at IS NULL AND reacted_at IS NULL")
+
 
 class Application(Row, table=True):
     """One seeker's application to one position; a withdrawn one reopens the same row.
@@ -22,6 +24,7 @@ class Application(Row, table=True):
         sa.UniqueConstraint("position_id", "seeker_id"),
         sa.Index("ix_application_employer_state", "employer_id", "fair_id", "state"),
         sa.Index("ix_application_fair_created", "fair_id", "created_at"),
+        sa.Index("ix_application_to_remind", "remind_at", sqlite_where=UNANSWERED, postgresql_where=UNANSWERED),
     )
 
     position_id: uuid.UUID = Field(foreign_key="position.id")
