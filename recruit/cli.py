@@ -143,6 +143,8 @@ def restore(file: Path) -> None:
 def run(settings: Settings, work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
     """`work` in one transaction of its own, with every feature's tables known."""
     import_module("recruit.tables")
+    from sqlalchemy.exc import DBAPIError
+
     from recruit.db import make_engine, transaction
 
     running.keep_what_is_loaded()
@@ -152,6 +154,9 @@ def run(settings: Settings, work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
         try:
             async with transaction(engine) as tx:
                 return await work(tx)
+        except DBAPIError as error:
+            cause = " ".join(str(error.orig).split()).rstrip(".")
+            raise BadSettings(f"The database says: {cause}; `recruit migrate` makes and renews its tables.") from None
         finally:
             await engine.dispose()
 

@@ -12,6 +12,7 @@ from recruit.whole import read_whole
 
 MOST_PROCESSES = 64
 MOST_REPLICAS = 9
+REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster")
 MOST_DAYS = 36_500
 
 
@@ -79,7 +80,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         live_processes=live_processes(env),
         data_dir=data_dir,
         database_url=database_url,
-        redis_url=env.get("REDIS_URL") or None,
+        redis_url=redis_address(env),
         redis_replicas=replicas(env),
         keys=read_keys(env, data_dir / "keys"),
         public_url=(env.get("PUBLIC_URL") or "").rstrip("/") or None,
@@ -112,6 +113,15 @@ def days_of_video(env: Mapping[str, str]) -> int:
     if days is None or days < LEAST_DAYS:
         raise BadSettings(f"VIDEO_DAYS is {text!r}; recordings must be kept for {LEAST_DAYS} days or longer.")
     return days
+
+
+def redis_address(env: Mapping[str, str]) -> str | None:
+    """None where `up` brings a Redis of its own."""
+    url = env.get("REDIS_URL") or None
+    scheme = (url or "").partition("://")[0]
+    if url and scheme not in REDIS_SCHEMES:
+        raise BadSettings(f"REDIS_URL starts with {scheme!r}; it may start with {', '.join(REDIS_SCHEMES)}.")
+    return url
 
 
 def replicas(env: Mapping[str, str]) -> int:

@@ -6,12 +6,14 @@ from pydantic import BaseModel, Field
 
 from recruit.moments import Moment
 
+LONGEST_ID, LONGEST_TICKET, LONGEST_GATE = 80, 200, 40
+
 
 class Scan(BaseModel):
-    scan_id: str = Field(min_length=1, max_length=80)
-    ticket: str | None = Field(default=None, max_length=200)
+    scan_id: str = Field(min_length=1, max_length=LONGEST_ID)
+    ticket: str | None = Field(default=None, max_length=LONGEST_TICKET)
     phone: str | None = Field(default=None, max_length=20)
-    gate: str = Field(default="", max_length=40)
+    gate: str = Field(default="", max_length=LONGEST_GATE)
     at: Moment
     device: str = Field(default="", max_length=80)
 
@@ -41,5 +43,6 @@ def is_phone(text: str) -> bool:
 
 
 def now_scan(scan_id: str, text: str, gate: str, device: str, now: dt.datetime) -> Scan:
-    typed = {"phone": text} if is_phone(text) else {"ticket": text}
-    return Scan(scan_id=scan_id, gate=gate, device=device, at=now, **typed)
+    """What is longer than any ticket of ours is none; its beginning says so."""
+    typed = {"phone": "".join(text.split())} if is_phone(text) else {"ticket": text[:LONGEST_TICKET]}
+    return Scan(scan_id=scan_id[:LONGEST_ID], gate=gate[:LONGEST_GATE], device=device, at=now, **typed)

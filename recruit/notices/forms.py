@@ -1,5 +1,7 @@
 """What the organiser and the reader send."""
 
+import re
+
 from pydantic import BaseModel
 
 
@@ -13,3 +15,8 @@ class NoticeForm(BaseModel):
 
 class AwayForm(BaseModel):
     mark: str = ""
+
+    @property
+    def known(self) -> str:
+        """As `mark_of` makes them; anything else puts nothing away."""
+        return self.mark if re.fullmatch("[0-9a-f]{1,8}", self.mark) else ""

@@ -94,7 +94,7 @@ async def ask_notice(
 @post("/told", include_in_schema=False, status_code=303)
 async def put_away(data: URLEncodedBody[AwayForm], request: Ask, settings: GivenSettings) -> Redirect:
     answer = Redirect(page_before(request, "/"), status_code=303)
-    cookie = make_cookie(settings, "notice", data.mark[:16], AWAY_LIFE)
+    cookie = make_cookie(settings, "notice", data.known, AWAY_LIFE)
     cookie.httponly = False
     answer.set_cookie(cookie)
     return answer

@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 from recruit.positions.numerals import CHARACTERS, chinese_number
+from recruit.whole import read_whole
 
 LEVELS = ("any", "primary", "junior", "senior", "college", "bachelor", "master", "doctor")
 EDUCATION = (
@@ -19,6 +20,7 @@ EDUCATION = (
 )
 TRACKS = (("transfer", "转岗|待岗|下岗|失业"), ("migrant", "农民工|务工|外来工"), ("veteran", "退役|退伍|军人|转业"))
 LONG = re.compile(r"长期|招满|不限|永久|常年|无限期")
+MOST_WANTED = 999_999
 VAGUE = re.compile(r"若干|不限|多名|数名|大量|多人|数人|少量|批量|不等|待定|长期")
 FIVE = ["养老", "医疗", "失业", "工伤", "生育"]
 SHIFTS = re.compile(
@@ -32,15 +34,15 @@ def fold(text: str) -> str:
 
 
 def read_headcount(text: str) -> int | None:
-    """How many are wanted; None where the text gives no number (若干). Of 5-10 the lower is certain."""
+    """How many are wanted; None where the text gives no number (若干) or a phone's. Of 5-10 the lower is certain."""
     plain = fold(text)
     if VAGUE.search(plain):
         return None
-    if found := re.search(r"\d+(?:\.0+)?", plain):
-        return int(float(found[0])) or None
+    if found := re.search(r"(\d+)(?:\.0+)?", plain):
+        return read_whole(found[1], MOST_WANTED) or None
     found = re.search(f"[{CHARACTERS}]+", plain)
     value = chinese_number(found[0]) if found else None
-    return int(value) or None if value else None
+    return int(value) if value and 1 <= value <= MOST_WANTED else None
 
 
 def read_education(text: str) -> str:

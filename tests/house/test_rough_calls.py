@@ -1,7 +1,9 @@
 """Rough calls are refused in one shape and never fail: too deep, too far in time, NULs, numbers beyond a column."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 from recruit.accounts.tables import Role
 from tests.support.cast import Cast
@@ -48,6 +50,16 @@ async def test_a_signature_in_any_letters_is_a_wrong_one(sqlite_cast: Cast) -> N
         assert (await stranger.get("/first/人.您好")).status_code in (404, 410)
 
 
+async def test_what_is_too_long_for_a_gate_is_no_ticket(sqlite_cast: Cast) -> None:
+    fair = await sqlite_cast.fair()
+    _, gate = await sqlite_cast.staff(Role.gate, fair=fair)
+    typed = {"code": "码" * 5_000, "gate": "门" * 500, "scan_id": "x" * 500}
+    async with sqlite_cast.client(gate, follow_redirects=True) as guard:
+        page = await guard.post(f"/gate/{fair.slug}", data=typed)
+        assert page.status_code == 200 and "不是本场的票" in page.text
+        assert (await guard.post("/told", data={"mark": "您好"})).status_code == 200
+
+
 async def test_only_those_with_applications_may_list_them(cast: Cast) -> None:
     fair = await cast.fair()
     _, host = await cast.staff(Role.host, fair=fair)
@@ -62,7 +74,12 @@ async def test_a_page_beyond_the_limits_is_the_nearest_one(cast: Cast) -> None:
         assert (page["page"], page["page_size"]) == (1, 100)
 
 
-def test_a_command_says_what_is_wrong_in_one_line() -> None:
-    out = subprocess.run([sys.executable, "-m", "recruit.cli", "token"], capture_output=True, text=True, check=False)
-    assert out.returncode != 0
-    assert len(out.stderr.strip().splitlines()) == 1
+def test_a_command_says_what_is_wrong_in_one_line(tmp_path: Path) -> None:
+    """An option left out; a folder in which nothing was set up yet."""
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)}
+    for words in ([], ["--role", "gate", "--fair", "demo"]):
+        command = [sys.executable, "-m", "recruit.cli", "token", *words]
+        out = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        assert out.returncode != 0
+        assert len(out.stderr.strip().splitlines()) == 1
+    assert "recruit migrate" in out.stderr

@@ -9,6 +9,7 @@ from recruit.accounts.tables import Role
 from recruit.applications.desk import look_of
 from recruit.applications.forms import ApplyForm
 from recruit.errors import Invalid
+from recruit.positions.wording import read_headcount
 from recruit.posting.rules import read_offer
 from recruit.rooms.forms import RoomForm
 from recruit.rundown.forms import ItemForm
@@ -45,8 +46,13 @@ def test_a_day_that_has_no_moment_is_refused_at_its_field() -> None:
     assert (offer.valid_until, [one.field for one in offer.wrong]) == (None, ["valid_until"])
 
 
-@pytest.mark.parametrize("name", ["PORT", "LIVE_PROCESSES", "VIDEO_DAYS", "REDIS_REPLICAS"])
-def test_a_setting_that_is_no_number_is_named(name: str) -> None:
+@pytest.mark.parametrize("typed", ["13800138000", "9" * 400, "九千九百万", "0"])
+def test_a_headcount_that_is_no_number_of_people_is_none(typed: str) -> None:
+    assert read_headcount(typed) is None
+
+
+@pytest.mark.parametrize("name", ["PORT", "LIVE_PROCESSES", "VIDEO_DAYS", "REDIS_REPLICAS", "REDIS_URL"])
+def test_a_setting_that_cannot_be_is_named(name: str) -> None:
     with pytest.raises(BadSettings, match=name):
         load({"SECRET_KEY": "unused", "DATA_KEYS": f"k1:{'0' * 64}", "INDEX_KEY": "0" * 64, name: "²"})
 
