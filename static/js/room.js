@@ -26,15 +26,32 @@ const applied = new Set(room.applied);
 const saved = new Set(room.saved);
 const store = (name, set) => sessionStorage.setItem(`${room.id}.${name}`, JSON.stringify([...set]));
 
+const BETWEEN = { ended: "本场直播已结束", cut: "画面已暂停，请稍等" };
+let reached = -1;
+
+/** While nothing is explained: what show this is, and what comes; the template's first paint looks the same. */
+function drawBetween(view) {
+  const next = view.room === "ended" ? [] : room.rundown.slice(reached + 1, reached + 4);
+  const line = (item) => h("li", {}, h("a", { href: item.url }, h("b", {}, item.title), h("span", {}, [item.employer, item.booth].filter(Boolean).join(" "))));
+  byId("stage-body").replaceChildren(
+    h("p", { class: "stage-card__wait" }, BETWEEN[view.room] || "主播正在准备下一个岗位"),
+    h("h1", {}, room.title),
+    ...(next.length ? [h("p", { class: "stage-card__soon" }, reached < 0 ? "要讲的岗位" : "接下来讲"), h("ol", { class: "stage-card__next" }, next.map(line))] : []),
+  );
+}
+
 function drawStage(view) {
   const card = view.pinned;
   const box = byId("stage-card");
+  const look = card?.id || view.room;
   box.dataset.empty = card ? "0" : "1";
-  drawScene(byId("stage-scene"), sceneOf(card));
-  if (box.dataset.position === (card?.id || "") && box.dataset.drawn) return;
-  box.dataset.position = card?.id || "";
-  box.dataset.drawn = "1";
-  if (!card) return byId("stage-body").replaceChildren(h("p", { class: "stage-card__wait" }, view.room === "ended" ? "本场直播已结束" : "主播正在准备下一个岗位"));
+  drawScene(byId("stage-scene"), card ? sceneOf(card) : "port");
+  if (box.dataset.look === look) return;
+  box.dataset.look = look;
+  byId("stage-booth").hidden = !card?.booth;
+  byId("stage-bust").replaceChildren(...(card?.speaker ? [bust(card.speaker)] : []));
+  if (!card) return drawBetween(view);
+  reached = room.rundown.findIndex((item) => item.position === card.id);
   byId("stage-body").replaceChildren(
     h("p", { class: "stage-card__who" }, h("span", { class: `logo logo--${card.logo?.colour || "sea"}`, "aria-hidden": "true" }, card.logo?.text || card.employer[0]), card.employer),
     h("h1", {}, card.title),
@@ -42,9 +59,7 @@ function drawStage(view) {
     h("ul", { class: "stage-card__cond" }, (card.conditions || []).slice(0, 6).map((c) => h("li", {}, icon(c.icon), c.text))),
     ...(card.speaker ? [h("div", { class: "stage-card__speaker" }, sash(card.speaker.honour), h("b", {}, card.speaker.name), card.speaker.job ? ` · ${card.speaker.job}` : "")] : []),
   );
-  byId("stage-booth").hidden = !card.booth;
   byId("stage-booth-no").textContent = card.booth || "";
-  byId("stage-bust").replaceChildren(...(card.speaker ? [bust(card.speaker)] : []));
 }
 
 function drawPinned(view) {
@@ -200,12 +215,22 @@ function drawRundown(view) {
   if (now) strip.scrollTo({ left: now.offsetLeft - strip.offsetLeft, behavior: "smooth" });
 }
 
-const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；您发的提问不会丢", ended: "本场直播已结束，岗位还可以投递。点“回看”看讲过的" };
+const BADGES = { open: room.rehearses ? "彩排" : "直播中", cut: "画面已暂停", ended: "已结束", scheduled: "未开始" };
+
+/** What is on the air, as far as one can know: without a connection it says so, and keeps quiet about how many watch. */
+function drawBadge() {
+  const isLost = ["lost", "connecting"].includes(socket.state) && Boolean(socket.lost);
+  const text = GONE[socket.state] ? "已离开" : isLost ? "没连上" : BADGES[socket.view?.room || "open"];
+  document.body.classList.toggle("is-lost", isLost);
+  byId("live-badge").classList.toggle("live--not", text !== "直播中");
+  byId("live-badge").textContent = text;
+}
+
+const BANNERS = { connecting: "正在进入直播间…", lost: "连接断了，正在重新连上；您发的提问不会丢", never: "还没连上直播间，正在再试；岗位可以先看", ended: "本场直播已结束，岗位还可以投递。点“回看”看讲过的" };
 
 function drawFrame(view) {
   document.body.dataset.room = view.room;
-  byId("live-badge").classList.toggle("live--not", Boolean(room.rehearses) || view.room !== "open");
-  byId("live-badge").textContent = { open: room.rehearses ? "彩排" : "直播中", cut: "画面已暂停", ended: "已结束", scheduled: "未开始" }[view.room] || "直播中";
+  drawBadge();
   byId("online").textContent = count(view.online);
   byId("likes").textContent = view.likes ? count(view.likes) : "";
   tell(view.notice);
@@ -233,7 +258,7 @@ socket.addEventListener("view", ({ detail }) => {
 });
 /** Whoever cannot be in the room any longer is told so in place of what they could do there, and what remains. */
 const GONE = {
-  removed: ["您被请出了这个直播间", `岗位照样能看、能投递。觉得弄错了，请联系主办方${room.hotline ? `：${room.hotline}` : ""}。`, "再进一次看看"],
+  removed: ["您被请出了这个直播间", "岗位照样能看、能投递。觉得弄错了，请联系主办方。", "再进一次"],
   replaced: ["您在别处打开了这个直播间", "这里已经停下。要在这里看，点一下就行。", "在这里看"],
   bad_ticket: ["进不了直播间", "岗位照样能看、能投递。可以再试一次。", "再试一次"],
 };
@@ -244,17 +269,20 @@ function drawGone(state) {
   if (!gone) return;
   const [title, text, again] = gone;
   player.want(false);
-  byId("live-badge").classList.add("live--not");
-  byId("live-badge").textContent = "已离开";
   byId("gone-title").textContent = title;
   byId("gone-text").textContent = text;
+  if (byId("gone-call")) byId("gone-call").hidden = state !== "removed";
+  const [first, second] = state === "removed" ? ["gone-jobs", "gone-again"] : ["gone-again", "gone-jobs"];
+  byId(first).className = "btn btn--act";
+  byId(second).className = "btn btn--quiet";
   byId("gone-again").hidden = !again;
   byId("gone-again").textContent = again;
 }
 byId("gone-again").addEventListener("click", () => location.reload());
 
 function drawBanner() {
-  const text = socket.state === "open" ? socket.away : GONE[socket.state] ? "" : BANNERS[socket.state];
+  const isNever = socket.state === "lost" && !socket.view;
+  const text = socket.state === "open" ? socket.away : GONE[socket.state] ? "" : BANNERS[isNever ? "never" : socket.state];
   byId("connection").hidden = !text;
   byId("connection").textContent = text || "";
 }
@@ -262,6 +290,7 @@ function drawBanner() {
 socket.addEventListener("away", drawBanner);
 socket.addEventListener("state", ({ detail }) => {
   drawBanner();
+  drawBadge();
   drawGone(detail);
   if (detail === "ended") byId("to-replay").hidden = false;
   ballot.draw();
@@ -281,6 +310,7 @@ function hush(seconds) {
 async function speak(kind, text) {
   const frame = await socket.send(kind, kind === "ask" && socket.view?.pinned ? { text, position: socket.view.pinned.id } : { text });
   hush(frame.code === "muted" ? frame.retry_after : 0);
+  if (frame.code === "muted") return false;
   if (frame.k === "error") {
     toast(frame.retry_after ? `${frame.message}（${waitText(frame.retry_after)}后可以再发）` : frame.message, { tone: "bad" });
     return false;

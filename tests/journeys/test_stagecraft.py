@@ -162,7 +162,8 @@ async def test_a_host_keeps_order_and_every_viewer_sees_it_within_two_ticks(peop
     await shot(host, "host-order")
     await host.keyboard.press("Escape")
     await say(loud.page, "#tab-talk", "还要说")
-    await expect(loud.page.locator("#toasts")).to_contain_text("禁言")
+    await expect(loud.page.locator("#hush")).to_contain_text("禁言")
+    await expect(loud.page.locator("#say-text"), "what was typed is kept").to_have_value("还要说")
 
     async def hand() -> None:
         await host.keyboard.press("l")
