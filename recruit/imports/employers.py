@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,26 +21,40 @@ from recruit.settings import Keys
 VERIFIED_FOR = dt.timedelta(days=365)
 ON_EMPLOYER = ("name", "uscc", "industry", "industry_code", "kind", "size", "address", "region", "about")
 ON_CONTACT = ("id", "contact_name", "contact_phone", "contact_phone_index", "content_hash", "imported")
-COLUMNS = [name for field in EMPLOYER for name in field.columns]
+COLUMNS = [name for part in EMPLOYER for name in part.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Employers that stand already, as a record may name them."""
+
+    by_name: dict[str, Row]
+    by_code: dict[str, Row]
+
+    def find(self, record: EmployerRecord) -> Row | None:
+        """By its code, else by its folded name unless that one has another code."""
+        if record.uscc and (row := self.by_code.get(record.uscc)):
+            return row
+        row = self.by_name.get(record.key)
+        return None if row and record.uscc and row["uscc"] not in (None, "", record.uscc) else row
+
+
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """The rows of this part of the file that are to be written."""
+
+    employers: list[dict[str, Any]] = field(default_factory=list)
+    changed_employers: list[dict[str, Any]] = field(default_factory=list)
+    participations: list[dict[str, Any]] = field(default_factory=list)
+    changed_participations: list[dict[str, Any]] = field(default_factory=list)
 
 
 async def store_employers(tx: AsyncSession, keys: Keys, stored: Stored, reading: Reading) -> None:
     """Employers are known by their code, else by their folded name; they are created, taking part, or brought up to date."""
-    records = reading.employers
-    known = sa.select(Employer.id, Employer.imported, *(getattr(Employer, name) for name in COLUMNS))
-    names = [row._mapping for row in await chunks_in(tx, known, Employer.name_key, [r.key for r in records])]
-    codes = await chunks_in(tx, known, Employer.uscc, [r.uscc for r in records if r.uscc])
-    by_name = {row["name_key"]: row for row in names}
-    by_code = {row["uscc"]: row for row in (each._mapping for each in codes)}
-    present = await taking_part(tx, stored, [row["id"] for row in (*by_name.values(), *by_code.values())])
-    new_employers: list[dict[str, Any]] = []
-    new_participations: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    changed_here: list[dict[str, Any]] = []
-    for record in records:
-        row = by_code.get(record.uscc) if record.uscc else None
-        if row is None and (named := by_name.get(record.key)) is not None:
-            row = None if record.uscc and named["uscc"] and named["uscc"] != record.uscc else named
+    known, writes = await known_among(tx, reading.employers), Writes()
+    present = await taking_part(tx, stored, [row["id"] for row in (*known.by_name.values(), *known.by_code.values())])
+    for record in reading.employers:
+        row = known.find(record)
         if record.uscc in stored.used_codes:
             record.uscc = None
         stored.used_codes |= {record.uscc} if record.uscc else set()
@@ -48,33 +63,49 @@ async def store_employers(tx: AsyncSession, keys: Keys, stored: Stored, reading:
         if employer_id in stored.met:  # another name of an employer met above
             stored.participations[record.key] = stored.met[employer_id]
             stored.counts["employers", "unchanged"] += 1
-            continue
-        here = present.get(employer_id)
-        digest = record.content() if record.registered else None
-        stored.met[employer_id] = stored.participations[record.key] = here["id"] if here else new_id()
-        contact = participation_row(keys, stored, record, employer_id, digest)
-        facts, by_hand = employer_change(stored, record, employer_id), False
-        if row and record.registered:
-            facts, by_hand = settled(stored, reading, record, row, facts, EMPLOYER)
-        if here and record.registered:
-            contact, by_hand_here = settled(stored, reading, record, here, contact, CONTACT)
-            by_hand = by_hand or by_hand_here
-        same = here and digest in (None, here["content_hash"]) and not (by_hand and stored.overwrites)
-        state = "created" if here is None else "unchanged" if same else "updated"
-        stored.counts["employers", state] += 1
-        if row is None:
-            stored.made[record.key], stored.told[record.key] = record, (record.size, record.industry)
-            new_employers.append(employer_row(stored, record, employer_id))
-        elif state != "unchanged" and record.registered:
-            changed.append(facts)
-        if state != "unchanged":
-            (changed_here if here else new_participations).append(contact)
+        else:
+            store_one(keys, stored, reading, writes, record, row, present.get(employer_id))
     if stored.dry_run:
         return
-    await stored.put(tx, Employer, new_employers)
-    await stored.change(tx, Employer, changed)
-    await stored.put(tx, Participation, new_participations)
-    await stored.change(tx, Participation, [{name: row[name] for name in ON_CONTACT} for row in changed_here])
+    await stored.put(tx, Employer, writes.employers)
+    await stored.change(tx, Employer, writes.changed_employers)
+    await stored.put(tx, Participation, writes.participations)
+    changed = [{name: row[name] for name in ON_CONTACT} for row in writes.changed_participations]
+    await stored.change(tx, Participation, changed)
+
+
+async def known_among(tx: AsyncSession, records: list[EmployerRecord]) -> Known:
+    known = sa.select(Employer.id, Employer.imported, *(getattr(Employer, name) for name in COLUMNS))
+    names = await chunks_in(tx, known, Employer.name_key, [record.key for record in records])
+    codes = await chunks_in(tx, known, Employer.uscc, [record.uscc for record in records if record.uscc])
+    return Known({row.name_key: row._mapping for row in names}, {row.uscc: row._mapping for row in codes})
+
+
+def store_one(
+    keys: Keys, stored: Stored, reading: Reading, writes: Writes, record: EmployerRecord, row: Row | None,
+    here: Row | None,
+) -> None:  # fmt: skip
+    """`row` is the employer as it stands, `here` its participation in the fair; each None where there is none."""
+    employer_id = stored.employers[record.key]
+    digest = record.content() if record.registered else None
+    stored.met[employer_id] = stored.participations[record.key] = here["id"] if here else new_id()
+    facts, by_hand = employer_change(stored, record, employer_id), False
+    contact, by_hand_here = participation_row(keys, stored, record, employer_id, digest), False
+    if row and record.registered:
+        facts, by_hand = settled(stored, reading, record, row, facts, EMPLOYER)
+    if here and record.registered:
+        contact, by_hand_here = settled(stored, reading, record, here, contact, CONTACT)
+    is_overwritten = stored.overwrites and (by_hand or by_hand_here)
+    same = here and digest in (None, here["content_hash"]) and not is_overwritten
+    state = "created" if here is None else "unchanged" if same else "updated"
+    stored.counts["employers", state] += 1
+    if row is None:
+        stored.made[record.key], stored.told[record.key] = record, (record.size, record.industry)
+        writes.employers.append(employer_row(stored, record, employer_id))
+    elif state != "unchanged" and record.registered:
+        writes.changed_employers.append(facts)
+    if state != "unchanged":
+        (writes.changed_participations if here else writes.participations).append(contact)
 
 
 async def taking_part(tx: AsyncSession, stored: Stored, employers: list[uuid.UUID]) -> dict[uuid.UUID, Row]:
@@ -94,11 +125,11 @@ def settled(
 ) -> tuple[dict[str, Any], bool]:
     """What people changed by hand left as it is, or overwritten, and said. Whom to call is told in the problem by no digit."""
     result = settle(now, values, fields, wins=stored.overwrites, fills=True)
-    for field in result.by_hand:
-        stands, file = (text_of_field(field, row, {}) for row in (now, values))
-        if field.name == "phone":
+    for part in result.by_hand:
+        stands, file = (text_of_field(part, row, {}) for row in (now, values))
+        if part.name == "phone":
             stands, file = "另一个号码", mask_mobile(record.phone or "")
-        reading.problems.append(hand_problem(record, field, stands, file, stored.overwrites))
+        reading.problems.append(hand_problem(record, part, stands, file, stored.overwrites))
     return result.values, bool(result.by_hand)
 
 
