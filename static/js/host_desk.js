@@ -338,7 +338,7 @@ rundown.draw(byId("rundown"), socket.now());
 setInterval(tick, 1000);
 setInterval(poll, 5000);
 poll();
-addEventListener("resize", showChart);
+new ResizeObserver(showChart).observe(byId("chart"));
 if (room.state === "scheduled") {
   begins = setInterval(look, 4000);
   drawFeeds({ room: "scheduled" });
