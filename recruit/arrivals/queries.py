@@ -1,4 +1,4 @@
-"""Turnout as counted from scans: persons, person-times and those of today."""
+"""Turnout as counted from scans, and the figures of one gate."""
 
 import datetime as dt
 import zoneinfo
@@ -21,19 +21,17 @@ class Turnout:
     person_times: int
 
 
-async def turnout(
-    tx: AsyncSession, fair: Fair, simulated: bool | None = None, since: dt.datetime | None = None
-) -> Turnout:
-    """Counted in SQL at the call. `simulated` narrows to the demo's part."""
+async def turnout(tx: AsyncSession, fair: Fair) -> tuple[Turnout, Turnout]:
+    """Counted in SQL at the call: in all, and the simulated part."""
+    simulated = sa.case((Arrival.simulated, Arrival.ticket_id))
     let_in = sa.select(
-        sa.func.count(sa.distinct(Arrival.ticket_id)), sa.func.count()
-    ).where(Arrival.fair_id == fair.id, Arrival.result.in_(ADMITTING))  # fmt: skip
-    if simulated is not None:
-        let_in = let_in.where(Arrival.simulated.is_(simulated))
-    if since is not None:
-        let_in = let_in.where(Arrival.created_at >= since)
-    persons, times = (await tx.execute(let_in)).one()
-    return Turnout(persons, times)
+        sa.func.count(sa.distinct(Arrival.ticket_id)),
+        sa.func.count(),
+        sa.func.count(sa.distinct(simulated)),
+        sa.func.count(sa.case((Arrival.simulated, 1))),
+    ).where(Arrival.fair_id == fair.id, Arrival.result.in_(ADMITTING))
+    persons, times, *rest = (await tx.execute(let_in)).one()
+    return Turnout(persons, times), Turnout(*rest)
 
 
 async def gate_figures(tx: AsyncSession, fair: Fair, device: str, now: dt.datetime) -> dict[str, int]:

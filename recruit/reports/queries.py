@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,46 +30,55 @@ async def figures(tx: AsyncSession, redis: Redis, fair: Fair, now: dt.datetime) 
 
 
 async def figures_with(tx: AsyncSession, fair: Fair, rooms: Measured, now: dt.datetime) -> dict[str, Any]:
-    came, views, answers = (
-        await turnout(tx, fair),
-        views_of(rooms),
-        await replies(tx, now, Application.fair_id == fair.id),
-    )
-    simulated = await turnout(tx, fair, simulated=True)
+    came, simulated = await turnout(tx, fair)
+    views, answers = views_of(rooms), await replies(tx, now, Application.fair_id == fair.id)
+    sent, sent_simulated = await applications(tx, fair)
     return {
         "as_of": now.isoformat(timespec="milliseconds"),
-        "turnout": {"persons": came.persons, "person_times": came.person_times},
+        "turnout": asdict(came),
         "views": views["all"],
-        "applications": await applications(tx, fair),
+        "applications": sent,
         "levels": await levels(tx, fair),
         "reply_rate": None if answers.rate is None else round(answers.rate, 4),
         "median_reply_minutes": None if answers.median_minutes is None else round(answers.median_minutes, 1),
-        "simulated": {
-            "turnout": {"persons": simulated.persons, "person_times": simulated.person_times},
-            "views": views["simulated"],
-            "applications": await applications(tx, fair, simulated=True),
-        },
+        "simulated": {"turnout": asdict(simulated), "views": views["simulated"], "applications": sent_simulated},
     }
 
 
-async def applications(tx: AsyncSession, fair: Fair, simulated: bool | None = None) -> dict[str, Any]:
-    """Person-position pairs that stand: total, by source, by track (a position may carry several tracks)."""
-    mine = [Application.fair_id == fair.id] + ([Application.simulated.is_(simulated)] if simulated is not None else [])
-    by_source = sa.select(Application.source, sa.func.count()).where(*mine).group_by(Application.source)
-    sources = {source.value: 0 for source in Source}
-    for source, n in await tx.execute(by_source):
-        sources[source.value] = n
-    by_track = (
-        sa.select(Track.code, sa.func.count())
+async def applications(tx: AsyncSession, fair: Fair) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Person-position pairs that stand, in all and the simulated part: total, by source, by track (a position may carry
+    several tracks)."""
+    sources = sa.select(Application.simulated, Application.source, sa.func.count()).where(
+        Application.fair_id == fair.id
+    )
+    tracks = (
+        sa.select(Application.simulated, Track.code, sa.func.count())
         .select_from(Application)
         .join(PositionTrack, PositionTrack.position_id == Application.position_id)
         .join(Track, Track.id == PositionTrack.track_id)
-        .where(*mine)
-        .group_by(Track.code)
+        .where(Application.fair_id == fair.id)
     )
+    by_source = (await tx.execute(sources.group_by(Application.simulated, Application.source))).all()
+    by_track = (await tx.execute(tracks.group_by(Application.simulated, Track.code))).all()
     codes = (await tx.scalars(sa.select(Track.code).where(Track.fair_id == fair.id).order_by(Track.place))).all()
-    tracks = dict.fromkeys(codes, 0) | dict((await tx.execute(by_track)).all())
-    return {"total": sum(sources.values()), "by_source": sources, "by_track": tracks}
+    every, simulated = (
+        {"by_source": tally(by_source, Source, parts), "by_track": tally(by_track, codes, parts)}
+        for parts in ((False, True), (True,))
+    )
+    return with_total(every), with_total(simulated)
+
+
+def tally(rows: Iterable[Any], names: Iterable[str], parts: tuple[bool, ...]) -> dict[str, int]:
+    """The counts of rows (is simulated, name, count) that belong to `parts`, 0 for a name without any."""
+    counts = {str(name): 0 for name in names}
+    for is_simulated, name, n in rows:
+        if is_simulated in parts:
+            counts[str(name)] = counts.get(str(name), 0) + n
+    return counts
+
+
+def with_total(part: dict[str, dict[str, int]]) -> dict[str, Any]:
+    return {"total": sum(part["by_source"].values()), **part}
 
 
 async def levels(tx: AsyncSession, fair: Fair) -> list[int]:

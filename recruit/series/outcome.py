@@ -35,7 +35,8 @@ async def outcome_of(tx: AsyncSession, redis: Redis, show: Show, now: dt.datetim
     fair, room = show.fair, show.room
     began = show.standing in (Standing.live, Standing.over)
     watched = await watched_in(redis, room) if began else None
-    sent, answered = await applications(tx, fair), await replies(tx, now, Application.fair_id == fair.id)
+    sent, simulated = await applications(tx, fair)
+    answered = await replies(tx, now, Application.fair_id == fair.id)
     late, _ = await lanes.overdue(tx, fair, now)
     last_day = (room.ended_at or fair.closes_at).astimezone(zoneinfo.ZoneInfo(fair.time_zone)).date()
     return {
@@ -44,7 +45,7 @@ async def outcome_of(tx: AsyncSession, redis: Redis, show: Show, now: dt.datetim
         "w": watched,
         "curve": curve_of(watched, room) if watched else None,
         "applications": sent["total"],
-        "simulated": (await applications(tx, fair, simulated=True))["total"],
+        "simulated": simulated["total"],
         "sources": [(SOURCES[code], n) for code, n in sent["by_source"].items() if n],
         "levels": describe_levels(await levels(tx, fair), last_day),
         "rate": None if answered.rate is None else percent(answered.rate, 1),

@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from redis.asyncio import Redis
 
 from live.contract import Keys
 from recruit.accounts.tables import Role
+from recruit.applications.tables import Application, Source
+from recruit.arrivals.tables import Arrival
 from recruit.db import utc_now
 from recruit.fairs.tables import Phase
 from recruit.reports.board import Boards
@@ -123,6 +126,16 @@ async def test_arrivals_applications_levels_and_replies_are_counted(cast: Cast, 
     assert got["applications"]["by_track"] == {"transfer": 0, "migrant": 2, "veteran": 2}
     assert got["levels"] == [3, 2, 1, 1, 1, 0, 0]
     assert got["reply_rate"] == 1.0 and got["median_reply_minutes"] is not None
+    async with cast.tx() as tx:
+        await tx.execute(sa.update(Application).where(Application.source == Source.booth).values(simulated=True))
+        await tx.execute(sa.update(Arrival).values(simulated=True))
+    got = await figures(cast, fair.slug)
+    assert got["applications"]["total"] == 3 and got["turnout"] == got["simulated"]["turnout"], "in all as before"
+    assert got["simulated"]["applications"] == {
+        "total": 1,
+        "by_source": {"online": 0, "live": 0, "booth": 1, "desk": 0, "station": 0},
+        "by_track": {"transfer": 0, "migrant": 1, "veteran": 1},
+    }
 
 
 async def test_figures_are_the_organisers_alone(cast: Cast) -> None:
