@@ -1,5 +1,6 @@
 """A seeker signs in with a code, staff with a password; a session rotates and ends."""
 
+import asyncio
 import json
 
 from recruit.accounts.tables import Role
@@ -29,6 +30,12 @@ async def test_a_second_code_within_a_minute_is_refused_with_the_wait(cast: Cast
         assert (await sun.post("/sign-in/code", data={"phone": "13800138001"})).status_code == 200
         soon = await sun.post("/sign-in/code", data={"phone": "13800138001"})
         assert soon.status_code == 429 and "秒后再试" in soon.text
+
+
+async def test_a_double_click_sends_one_code(cast: Cast) -> None:
+    async with cast.client() as sun:
+        ask = [sun.post("/sign-in/code", data={"phone": "13800138001"}) for _ in range(4)]
+        assert sorted(sent.status_code for sent in await asyncio.gather(*ask)) == [200, 429, 429, 429]
 
 
 async def test_five_wrong_codes_burn_the_right_one(sqlite_database, valkey, tmp_path) -> None:
