@@ -50,13 +50,14 @@ class CardKeeper:
             live = sa.select(Room.id, Fair).join(Fair, Fair.id == Room.fair_id)
             live = live.where(Room.kind != RoomKind.board, Room.state != RoomState.ended)
             rooms = (await tx.execute(live)).all()
-            marks = {fair.id: (await fair_mark(tx, fair, now), fair) for _, fair in rooms}
-            new = {room for room, _ in rooms} - self.known.keys()
-            stale = {fair.id for room, fair in rooms if room in new or marks[fair.id][0] != self.seen.get(fair.id)}
-            cards = {name: await cards_of(tx, fair, now) for name, (_, fair) in marks.items() if name in stale}
+            fairs = {fair.id: fair for _, fair in rooms}
+            marks = {name: await fair_mark(tx, fair, now) for name, fair in fairs.items()}
+            stale = {fair.id for room, fair in rooms if room not in self.known}
+            stale |= {name for name, mark in marks.items() if mark != self.seen.get(name)}
+            cards = {name: await cards_of(tx, fairs[name], now) for name in stale}
         self.known = {room: self.known.get(room, {}) for room, _ in rooms}
         written = sum([await self.refresh_room(room, cards[fair.id]) for room, fair in rooms if fair.id in cards])
-        self.seen = {name: mark for name, (mark, _) in marks.items()}
+        self.seen = marks
         return written
 
     async def refresh_room(self, room: uuid.UUID, cards: Mapping[str, Mapping[str, Any]]) -> int:
