@@ -111,7 +111,7 @@ async def accept_registration(
 
     joined, never rewritten; that the applicant belongs to it is for the organiser to confirm.
     """
-    until = read_until(form.verified_until, fair)
+    until = read_until(form.verified_until, fair, now)
     known = await known_employer(tx, row.uscc)
     if known and not form.sure:
         sentence = "这家单位平台上已经有了。打电话向单位核实申请人身份后，再勾选确认"
@@ -132,12 +132,16 @@ async def accept_registration(
     return employer
 
 
-def read_until(text: str, fair: Fair) -> dt.date:
-    last = fair.closes_at.astimezone(ZoneInfo(fair.time_zone)).date()
+def read_until(text: str, fair: Fair, now: dt.datetime) -> dt.date:
+    zone = ZoneInfo(fair.time_zone)
     try:
-        return dt.date.fromisoformat(text) if text else last + VERIFIED_FOR
+        day = dt.date.fromisoformat(text) if text else fair.closes_at.astimezone(zone).date() + VERIFIED_FOR
     except ValueError:
         raise Invalid("核验有效期请选日期。", errors=[FieldError("verified_until", "请选日期")]) from None
+    if text and day < now.astimezone(zone).date():
+        past = "这个日期已经过了，请选今天或以后"
+        raise Invalid(f"核验有效期：{past}。", errors=[FieldError("verified_until", past)])
+    return day
 
 
 async def new_employer(tx: AsyncSession, row: Registration) -> Employer:

@@ -50,7 +50,7 @@ async def review_page(
         "booths": sorted(await free_booths(tx, fair), key=lambda one: one.number),
         "news": await news_of(tx, row),
         "may_tell": await may_tell(tx, row),
-        "until": actions.read_until("", fair),
+        "until": actions.read_until("", fair, utc_now()),
         "refusal": refusal,
         "errors": refusal.errors if refusal else [],
     }

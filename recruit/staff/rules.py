@@ -25,6 +25,7 @@ MEANS = {
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}")
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 LATEST = dt.timedelta(days=366)
+LONGEST = 10 * LATEST
 
 
 def is_login(text: str) -> bool:
@@ -46,8 +47,10 @@ def fault_of_span(start: dt.date | None, end: dt.date | None, today: dt.date) ->
         return "到期日已经过了，请选今天或以后"
     if start and end and end < start:
         return "到期日早于开始日，请改一个"
-    if start and start > today + LATEST:
+    if start and not today - LONGEST < start <= today + LATEST:
         return "开始日太远，请核对年份"
+    if end and end > today + LONGEST:
+        return "到期日太远，请核对年份；一直有效就把到期日空着"
     return ""
 
 

@@ -58,6 +58,8 @@ async def test_returned_with_a_reason_mended_and_accepted(cast: Cast) -> None:
         mended = await ma.post(where, data=SAID | {"phone": "", "about": "做集装箱角件"}, files=LICENCE)
         assert mended.status_code == 303
         licence = (await organiser.get(review)).text.split('src="/private/')[1].split('"')[0]
+        past = await organiser.post(review, data={"act": "accept", "verified_until": "0202-12-31"})
+        assert past.status_code == 422 and "已经过了" in past.text
         assert (await organiser.post(review, data={"act": "accept"})).status_code == 303
         standing = (await ma.get(where)).text
         assert "审核通过" in standing

@@ -25,7 +25,16 @@ def test_a_password_of_ones_own(password: str, again: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("start", "end", "said"),
-    [(0, 0, ""), (None, None, ""), (None, -1, "过了"), (3, 2, "早于"), (400, None, "年份"), (None, 0, "")],
+    [
+        (0, 0, ""),
+        (None, None, ""),
+        (None, -1, "过了"),
+        (3, 2, "早于"),
+        (400, None, "年份"),
+        (None, 0, ""),
+        (-9_999, None, "年份"),
+        (None, 9_999, "年份"),
+    ],
 )
 def test_the_days_of_a_role(start: int | None, end: int | None, said: str) -> None:
     days = [None if n is None else TODAY + dt.timedelta(days=n) for n in (start, end)]
