@@ -6,6 +6,7 @@ import json
 import uuid
 import zoneinfo
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -61,21 +62,9 @@ async def apply(tx: AsyncSession, seeker: Seeker, wish: Wish, now: dt.datetime) 
     offer = await find_offer(tx, wish.position)
     if not offer.is_open(now):
         await refuse_second(tx, seeker, offer)
-        if is_past(offer.fair.phase):
-            name = "这一场直播" if offer.fair.is_show else "本场招聘会"
-            raise TooLate(f"{name}已经结束，不再收投递。已经投过的，单位会继续答复。", code="fair_closed")
-        raise TooLate("这个岗位已经停招，请看看同单位的其他岗位。", code="position_closed")
+        raise closed(offer)
     await check_room(tx, offer, wish)
-    consent = Consent(
-        created_at=now,
-        seeker_id=seeker.id,
-        employer_id=offer.employer.id,
-        text_version=rules.CONSENT_VERSION,
-        text_hash=rules.text_hash(rules.consent_text(offer.employer.name, offer.position.title)),
-        channel=wish.channel,
-    )
-    tx.add(consent)
-    await tx.flush()
+    consent = await consent_to(tx, seeker, wish, offer, now)
     row = await send(tx, seeker, wish, offer, consent, now)
     if row is None:
         await tx.delete(consent)
@@ -89,6 +78,28 @@ async def apply(tx: AsyncSession, seeker: Seeker, wish: Wish, now: dt.datetime) 
     await tell_room(tx, row)
     await tx.flush()
     return row, True
+
+
+def closed(offer: Offer) -> TooLate:
+    if is_past(offer.fair.phase):
+        name = "这一场直播" if offer.fair.is_show else "本场招聘会"
+        return TooLate(f"{name}已经结束，不再收投递。已经投过的，单位会继续答复。", code="fair_closed")
+    return TooLate("这个岗位已经停招，请看看同单位的其他岗位。", code="position_closed")
+
+
+async def consent_to(tx: AsyncSession, seeker: Seeker, wish: Wish, offer: Offer, now: dt.datetime) -> Consent:
+    """To one named employer; the text's hash is the evidence of what was agreed to."""
+    consent = Consent(
+        created_at=now,
+        seeker_id=seeker.id,
+        employer_id=offer.employer.id,
+        text_version=rules.CONSENT_VERSION,
+        text_hash=rules.text_hash(rules.consent_text(offer.employer.name, offer.position.title)),
+        channel=wish.channel,
+    )
+    tx.add(consent)
+    await tx.flush()
+    return consent
 
 
 async def send(
@@ -107,21 +118,10 @@ async def send(
     made = await tx.execute(insert(tx, Application).values(values).on_conflict_do_nothing())
     old = None
     if made.rowcount != 1:
-        fresh = {name: value for name, value in values.items() if name not in ("id", "created_at")}
-        reopened = await tx.execute(
-            sa.update(Application)
-            .where(
-                Application.position_id == offer.position.id,
-                Application.seeker_id == seeker.id,
-                Application.state == State.withdrawn,
-            )
-            .values(fresh)
-            .returning(Application.id)
-        )
-        found = reopened.scalar_one_or_none()
-        if found is None:
+        withdrawn = await reopen(tx, values)
+        if withdrawn is None:
             return None
-        old, row.id = State.withdrawn, found
+        old, row.id = State.withdrawn, withdrawn
     if row.name and not seeker.name:
         await tx.execute(sa.update(Seeker).where(Seeker.id == seeker.id).values(name=row.name))
     by = ("account", wish.entered_by) if wish.entered_by else ("seeker", seeker.id)
@@ -131,6 +131,17 @@ async def send(
         )
     )
     return await tx.get_one(Application, row.id, populate_existing=True)
+
+
+async def reopen(tx: AsyncSession, values: dict[str, Any]) -> uuid.UUID | None:
+    """The seeker's withdrawn application to this position, now as `values` have it; None where there is none."""
+    fresh = {name: value for name, value in values.items() if name not in ("id", "created_at")}
+    mine = sa.update(Application).where(
+        Application.position_id == values["position_id"],
+        Application.seeker_id == values["seeker_id"],
+        Application.state == State.withdrawn,
+    )
+    return (await tx.execute(mine.values(fresh).returning(Application.id))).scalar_one_or_none()
 
 
 async def remembered(tx: AsyncSession, seeker: Seeker, wish: Wish) -> Application | None:
@@ -344,47 +355,3 @@ async def reveal_phone(tx: AsyncSession, keys: Keys, actor: Actor, found: Seen) 
         raise Conflict("这份投递没有留号码。", code="no_phone")
     audit(tx, actor, "reveal_phone", "application", found.application.id, found.fair.id)
     return unseal(keys, found.application.phone, "phone")
-
-
-async def move_applications(tx: AsyncSession, from_seeker: uuid.UUID, to_seeker: uuid.UUID) -> None:
-    """What one seeker sent becomes the other's. Of two to one position the earlier active one stays; the other is
-    closed as a duplicate and kept with a seeker of its own, so that no evidence is lost."""
-    theirs = {row.position_id: row for row in await tx.scalars(of_seeker(from_seeker))}
-    for other in await tx.scalars(of_seeker(to_seeker)):
-        if (row := theirs.get(other.position_id)) is None:
-            continue
-        spare = max(row, other, key=lambda a: (a.state not in rules.ACTIVE, a.submitted_at))
-        if spare is other:
-            shelf = Seeker(merged_into_id=to_seeker, simulated=other.simulated)
-            tx.add(shelf)
-            await tx.flush()
-            await close_duplicate(tx, spare, shelf.id)
-        else:
-            del theirs[row.position_id]
-            await close_duplicate(tx, spare, from_seeker)
-    old, new = await tx.get_one(Seeker, from_seeker), await tx.get_one(Seeker, to_seeker)
-    mine = sa.update(Application).where(Application.id.in_([row.id for row in theirs.values()]))
-    await tx.execute(mine.values(seeker_id=to_seeker))
-    if old.phone and old.phone_index == new.phone_index and new.phone_verified_at:
-        await tx.execute(mine.where(Application.phone == old.phone).values(phone_verified=True))
-    await tx.execute(sa.update(Consent).where(Consent.seeker_id == from_seeker).values(seeker_id=to_seeker))
-    taken = sa.select(RequestKey.key).where(RequestKey.seeker_id == to_seeker)
-    keys = sa.update(RequestKey).where(RequestKey.seeker_id == from_seeker, RequestKey.key.not_in(taken))
-    await tx.execute(keys.values(seeker_id=to_seeker).execution_options(synchronize_session=False))
-
-
-def of_seeker(seeker: uuid.UUID) -> sa.Select[Application]:
-    return sa.select(Application).where(Application.seeker_id == seeker)
-
-
-async def close_duplicate(tx: AsyncSession, row: Application, seeker_id: uuid.UUID) -> None:
-    if row.state is not State.withdrawn:
-        tx.add(
-            ApplicationMove(
-                application_id=row.id, from_state=row.state, to_state=State.withdrawn,
-                reason="同一人重复投递，已合并", by_kind="system",
-            )
-        )  # fmt: skip
-    same = sa.update(Application).where(Application.id == row.id)
-    await tx.execute(same.values(state=State.withdrawn, seeker_id=seeker_id))
-    await tx.flush()

@@ -162,15 +162,18 @@ async def undo_import(tx: AsyncSession, actor: Actor, fair: Fair, run: Import, n
 
 
 async def remove_rows(tx: AsyncSession, table: str, ids: list[uuid.UUID]) -> None:
-    tables = SQLModel.metadata.tables
+    columns = [*parts_of(table), SQLModel.metadata.tables[table].c.id]
     for start in range(0, len(ids), BATCH):
-        some = ids[start : start + BATCH]
-        for name in OWN.get(table, ()):
-            if name in tables:
-                for key in tables[name].foreign_keys:
-                    if key.column.table.name == table:
-                        await tx.execute(sa.delete(tables[name]).where(key.parent.in_(some)))
-        await tx.execute(sa.delete(tables[table]).where(tables[table].c.id.in_(some)))
+        for column in columns:
+            await tx.execute(sa.delete(column.table).where(column.in_(ids[start : start + BATCH])))
+
+
+def parts_of(table: str) -> Iterable[sa.Column[Any]]:
+    """The columns by which the parts of this table's rows refer to them."""
+    for name in OWN.get(table, ()):
+        for key in SQLModel.metadata.tables[name].foreign_keys:
+            if key.column.table.name == table:
+                yield key.parent
 
 
 async def close_positions(tx: AsyncSession, fair: Fair, ids: list[uuid.UUID], now: dt.datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from recruit.accounts.actions import audit
 from recruit.accounts.actor import Actor
+from recruit.applications.merging import move_applications
 from recruit.crypto import blind_index, seal
 from recruit.db import insert
 from recruit.errors import NotAllowed
@@ -72,7 +73,6 @@ async def merge_device(tx: AsyncSession, device: str | None, into: Seeker) -> uu
     other = await tx.scalar(sa.select(Seeker).where(Seeker.device == device, Seeker.merged_into_id.is_(None)))
     if other is None or other.id == into.id:
         return None
-    from recruit.applications.actions import move_applications
     from recruit.reservations.actions import move_reservations
     from recruit.saved.actions import move_saved
 
