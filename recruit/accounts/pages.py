@@ -7,13 +7,14 @@ from litestar.response import Redirect, Template
 
 from recruit.accounts import actions, queries
 from recruit.accounts.forms import CodeForm, PasswordForm, PhoneForm, safe_next
+from recruit.accounts.guesses import count_wrong, refuse_guessing
 from recruit.accounts.home import home_of
 from recruit.accounts.rules import mask_mobile, read_mobile
 from recruit.accounts.sms import Console
 from recruit.applications.actions import desk_device
 from recruit.db import utc_now
-from recruit.errors import FieldError, Refusal
-from recruit.given import Ask, FromQuery, GivenSettings, GivenTx, URLEncodedBody
+from recruit.errors import FieldError, Invalid, Refusal
+from recruit.given import Ask, FromQuery, GivenRedis, GivenSettings, GivenTx, URLEncodedBody
 from recruit.rooms.actions import adopt_questions
 from recruit.seekers.actions import merge_device, seeker_of_phone
 from recruit.web import SESSION, client_address, make_cookie
@@ -75,11 +76,15 @@ async def show_staff_sign_in(next: FromQuery[str] = "") -> Response[Any]:
 
 @post("/staff/sign-in", include_in_schema=False, status_code=200)
 async def sign_in_by_password(
-    data: URLEncodedBody[PasswordForm], request: Ask, tx: GivenTx, settings: GivenSettings
+    data: URLEncodedBody[PasswordForm], request: Ask, tx: GivenTx, settings: GivenSettings, redis: GivenRedis
 ) -> Response[Any]:
+    address = client_address(request)
     try:
+        await refuse_guessing(redis, data.login, address)
         account = await actions.check_password(tx, data.login, data.password)
     except Refusal as refusal:
+        if isinstance(refusal, Invalid):
+            await count_wrong(redis, data.login, address)
         return form_page("password", refusal.status, errors=refusal.errors, login=data.login, next=data.next)
     old = request.cookies.get(SESSION)
     token, life = await actions.open_session(tx, utc_now(), old_token=old, account_id=account.id)

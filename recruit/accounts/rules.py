@@ -11,6 +11,8 @@ SESSION_LIFE = dt.timedelta(days=30)
 STAFF_SESSION_LIFE = dt.timedelta(hours=14)
 TOKEN_LIFE = dt.timedelta(hours=12)
 PASSWORD_LENGTH = 10
+GUESSES = 10
+GUESS_PAUSE = dt.timedelta(minutes=15)
 
 MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

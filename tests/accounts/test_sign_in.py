@@ -3,6 +3,8 @@
 import asyncio
 import json
 
+import httpx
+
 from recruit.accounts.tables import Role
 from tests.support.cast import Cast, running
 
@@ -61,6 +63,27 @@ async def test_staff_sign_in_leads_to_their_work_and_rotates_the_session(cast: C
         assert right.status_code == 303 and right.headers["location"] == f"/gate/{fair.slug}"
         assert "session=" in right.headers["set-cookie"] and "chosen-by-an-attacker" not in right.headers["set-cookie"]
         assert "HttpOnly" in right.headers["set-cookie"] and "SameSite=lax" in right.headers["set-cookie"]
+
+
+async def test_guessing_a_password_ends_after_ten_and_keeps_nobody_elsewhere_out(sqlite_cast: Cast) -> None:
+    zhao, _ = await sqlite_cast.staff(Role.organiser, password="chunfeng-2026")
+    ours = {"origin": "http://fair.test"}
+    far, home = (
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=sqlite_cast.app, client=(address, 1)),
+            base_url="http://fair.test",
+            headers=ours,
+        )
+        for address in ("203.0.113.9", "203.0.113.10")
+    )
+    async with far as wai, home as organiser:
+        for n in range(10):
+            wrong = await wai.post("/staff/sign-in", data={"login": zhao.login, "password": f"guess-{n}"})
+            assert wrong.status_code == 422
+        right = {"login": zhao.login, "password": "chunfeng-2026"}
+        refused = await wai.post("/staff/sign-in", data=right)
+        assert refused.status_code == 429 and "15 分钟后再试" in refused.text
+        assert (await organiser.post("/staff/sign-in", data=right)).status_code == 303
 
 
 async def test_another_sites_form_changes_nothing(cast: Cast) -> None:
