@@ -141,22 +141,20 @@ async def page_of(tx: AsyncSession, where: sa.ColumnElement[bool], look: Look) -
     return [Seen(*row) for row in rows]
 
 
-async def figures(tx: AsyncSession, mine: sa.ColumnElement[bool], now: dt.datetime) -> dict[str, Any]:
+def tallies(now: dt.datetime) -> tuple[sa.ColumnElement[int], sa.ColumnElement[int], sa.ColumnElement[int]]:
+    """How many there are, how many of them wait, and how many of those are overdue."""
     late = sa.and_(waits(), Application.overdue_at <= now)
-    row = (
-        await tx.execute(
-            sa.select(
-                sa.func.count(),
-                sa.func.coalesce(sa.func.sum(sa.case((waits(), 1), else_=0)), 0),
-                sa.func.coalesce(sa.func.sum(sa.case((late, 1), else_=0)), 0),
-            ).where(mine)
-        )
-    ).one()
+    waiting, overdue = (sa.func.coalesce(sa.func.sum(sa.case((each, 1), else_=0)), 0) for each in (waits(), late))
+    return sa.func.count(), waiting, overdue
+
+
+async def figures(tx: AsyncSession, mine: sa.ColumnElement[bool], now: dt.datetime) -> dict[str, Any]:
+    total, waiting, overdue = (await tx.execute(sa.select(*tallies(now)).where(mine))).one()
     answers = await replies(tx, now, mine)
     return {
-        "total": row[0],
-        "waiting": row[1],
-        "overdue": row[2],
+        "total": total,
+        "waiting": waiting,
+        "overdue": overdue,
         "rate": round(100 * answers.rate) if answers.rate is not None else None,
         "median": round(answers.median_minutes / 60, 1) if answers.median_minutes is not None else None,
         "as_of": now,
@@ -166,20 +164,8 @@ async def figures(tx: AsyncSession, mine: sa.ColumnElement[bool], now: dt.dateti
 async def position_lines(
     tx: AsyncSession, fair: Fair, employer: Employer, mine: sa.ColumnElement[bool], look: Look, now: dt.datetime
 ) -> list[dict[str, Any]]:
-    late = sa.and_(waits(), Application.overdue_at <= now)
-    sums = {
-        row[0]: row[1:]
-        for row in await tx.execute(
-            sa.select(
-                Application.position_id,
-                sa.func.count(),
-                sa.func.sum(sa.case((waits(), 1), else_=0)),
-                sa.func.sum(sa.case((late, 1), else_=0)),
-            )
-            .where(mine)
-            .group_by(Application.position_id)
-        )
-    }
+    counted_here = sa.select(Application.position_id, *tallies(now)).where(mine).group_by(Application.position_id)
+    sums = {position: counts for position, *counts in await tx.execute(counted_here)}
     rows = list(
         await tx.scalars(
             sa.select(Position)
