@@ -7,19 +7,18 @@ from typing import Any
 
 import sqlalchemy as sa
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from live.contract import metrics
 from recruit.accounts.actor import Actor
 from recruit.accounts.tables import Role
 from recruit.employers.tables import Employer, Participation, ParticipationStatus
-from recruit.errors import NotFound
+from recruit.errors import NotFound, Unavailable
 from recruit.fairs.reach import by_name, find_fair
 from recruit.fairs.rules import Place, lay_out, natural
 from recruit.fairs.tables import Booth, Fair, FairCounts, Hall, Phase, Track, Zone
 from recruit.look.filters import logo_of
 from recruit.positions.tables import Position, PositionState, PositionTrack
+from recruit.rooms.figures import room_metrics
 from recruit.rooms.queries import rooms_of
 from recruit.rooms.tables import Room, RoomState
 
@@ -197,8 +196,8 @@ async def room_of(tx: AsyncSession, fair: Fair) -> Room | None:
 async def online_in(redis: Redis, room: Room) -> int:
     """Who is there now; 0 while Redis cannot say."""
     try:
-        return int((await metrics(redis, str(room.id)))["online"])
-    except (RedisError, OSError, KeyError):
+        return int((await room_metrics(redis, room))["online"])
+    except Unavailable:
         return 0
 
 
