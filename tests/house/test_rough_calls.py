@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
 from recruit.accounts.tables import Role
 from tests.support.cast import Cast
 
@@ -83,3 +87,11 @@ def test_a_command_says_what_is_wrong_in_one_line(tmp_path: Path) -> None:
         assert out.returncode != 0
         assert len(out.stderr.strip().splitlines()) == 1
     assert "recruit migrate" in out.stderr
+
+
+async def test_what_people_wrote_is_in_no_failed_statement(sqlite_cast: Cast) -> None:
+    """Such a failure is logged."""
+    async with sqlite_cast.engine.connect() as connection:
+        with pytest.raises(DBAPIError) as failed:
+            await connection.execute(sa.text("INSERT INTO nowhere VALUES (:name)"), {"name": "孙小满"})
+    assert "nowhere" in str(failed.value) and "孙小满" not in str(failed.value)
