@@ -29,6 +29,11 @@ const store = (name, set) => sessionStorage.setItem(`${room.id}.${name}`, JSON.s
 const BETWEEN = { ended: "本场直播已结束", cut: "画面已暂停，请稍等" };
 let reached = -1;
 
+function wayOn() {
+  const replay = h("a", { class: "btn btn--act", href: `/rooms/${room.rehearses || room.id}/replay` }, icon("replay"), "看讲过的");
+  return h("p", { class: "btns stage-card__over" }, replay, h("a", { class: "btn btn--quiet", href: byId("gone-jobs").href }, icon("briefcase"), "看岗位"));
+}
+
 /** While nothing is explained: what show this is, and what comes; the template's first paint looks the same. */
 function drawBetween(view) {
   const next = view.room === "ended" ? [] : room.rundown.slice(reached + 1, reached + 4);
@@ -36,6 +41,7 @@ function drawBetween(view) {
   byId("stage-body").replaceChildren(
     h("p", { class: "stage-card__wait" }, BETWEEN[view.room] || "主播正在准备下一个岗位"),
     h("h1", {}, room.title),
+    ...(view.room === "ended" ? [wayOn()] : []),
     ...(next.length ? [h("p", { class: "stage-card__soon" }, reached < 0 ? "要讲的岗位" : "接下来讲"), h("ol", { class: "stage-card__next" }, next.map(line))] : []),
   );
 }
@@ -139,6 +145,7 @@ function drawQuestions(view) {
   byId("n-questions").textContent = open.length ? count(Math.max(open.length, ...open.map((q) => q.question))) : "";
   const own = waiting.questions();
   byId("questions-empty").hidden = open.length + own.length > 0;
+  if (view.room === "ended") byId("questions-empty").textContent = "这场没有人提问。";
   const box = byId("questions");
   keepRows(box, [
     ...own,
