@@ -36,9 +36,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     origins = {origin.strip().rstrip("/") for origin in (env.get("ALLOWED_ORIGINS") or "").split(",") if origin.strip()}
     return Settings(
         host=env.get("HOST") or "127.0.0.1",
-        port=int(env.get("LIVE_PORT") or 8001),
+        port=whole(env, "LIVE_PORT", 8001),
         redis_url=env["REDIS_URL"],
-        redis_replicas=int(env.get("REDIS_REPLICAS") or 0),
+        redis_replicas=whole(env, "REDIS_REPLICAS", 0),
         secrets=tuple(secret.strip() for secret in env["SECRET_KEY"].split(",")),
         public_url=public,
         allowed_origins=frozenset(origins | ({public} if public else set())),
@@ -51,11 +51,18 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def whole(env: Mapping[str, str], name: str, otherwise: int) -> int:
+    text = env.get(name) or str(otherwise)
+    if not text.isdecimal():
+        sys.exit(f"live: {name} is {text!r}; it must be a whole number.")
+    return int(text)
+
+
 def address(env: Mapping[str, str], name: str) -> tuple[str, int] | None:
     """A place of this process alone: `host:port`, a port alone on loopback; None where there is none."""
     text = env.get(name) or ""
     host, _, port = text.rpartition(":")
-    if text and not port.isdigit():
+    if text and not port.isdecimal():
         sys.exit(f"live: {name} is {text!r}; it must be a port, or host:port.")
     return (host or "127.0.0.1", int(port)) if text else None
 
