@@ -25,6 +25,7 @@ async def refuse_guessing(redis: Redis, login: str, address: str) -> None:
 
 
 async def count_wrong(redis: Redis, login: str, address: str) -> None:
+    """Not of loopback: behind a proxy that TRUSTED_PROXIES does not name, everybody comes from there."""
     if is_loopback(address):
         return
     with contextlib.suppress(RedisError):
