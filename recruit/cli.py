@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
-from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -141,16 +140,15 @@ def restore(file: Path) -> None:
 
 
 def run(settings: Settings, work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
-    """`work` in one transaction of its own, with every feature's tables known."""
-    import_module("recruit.tables")
+    """`work` in one transaction of its own."""
     from sqlalchemy.exc import DBAPIError
 
     from recruit.db import make_engine, transaction
 
+    engine = make_engine(settings.database_url)
     running.keep_what_is_loaded()
 
     async def go() -> T:
-        engine = make_engine(settings.database_url)
         try:
             async with transaction(engine) as tx:
                 return await work(tx)

@@ -1,6 +1,7 @@
 """The database: one engine, one transaction per request, and the only place that commits."""
 
 import datetime as dt
+import importlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -63,7 +64,9 @@ def utc_now() -> dt.datetime:
 
 
 def make_engine(url: str) -> AsyncEngine:
-    """A failed statement is logged without its values: they are people's names and words."""
+    """Every feature's tables are known from here on, since a row may refer to any. A failed statement is logged without its
+    values: they are people's names and words."""
+    importlib.import_module("recruit.tables")
     common: dict[str, Any] = {"pool_size": 10, "max_overflow": 10, "hide_parameters": True}
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_pre_ping=True, **common)

@@ -177,9 +177,6 @@ async def main(run_id: uuid.UUID) -> None:
 
 
 if __name__ == "__main__":
-    import recruit.tables
-
-    assert recruit
     if sys.platform == "linux":  # what a hostile file may take, whatever it claims to be
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     logging.basicConfig(level=logging.INFO)

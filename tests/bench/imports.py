@@ -51,14 +51,12 @@ def write_book(path: Path, rows: int) -> None:
 
 async def prepare(settings: Any, book: Path) -> uuid.UUID:
     """A fair, and the file received as from its organiser's browser."""
-    import recruit.tables
     from recruit.db import make_engine, transaction, utc_now
     from recruit.fairs.tables import Fair
     from recruit.imports.life import keep_file
     from recruit.imports.tables import Import, ImportState
     from recruit.units.actions import root_unit
 
-    assert recruit
     engine, now, body = make_engine(settings.database_url), utc_now(), book.read_bytes()
     async with transaction(engine) as tx:
         unit = await root_unit(tx)

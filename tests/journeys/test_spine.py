@@ -192,3 +192,17 @@ async def test_a_search_suggests_as_one_types_by_keys_alone(people: Any, product
     await box.press("Enter")
     await seeker.wait_for_url("**/positions?q=*")
     await expect(seeker.locator("#list")).to_contain_text("电焊工")
+
+
+async def test_the_demos_audience_comes_by_itself(people: Any, product: Product) -> None:
+    room = httpx.get(f"{product.web}/api/v1/fairs/demo/rooms").json()["items"][0]["id"]
+    viewer = await people(PHONE)
+    await viewer.goto(f"/rooms/{room}")
+    await expect(viewer.locator("#online")).to_have_text("1")
+    audience = product.spawn(module="recruit.demo.audience", REDIS_URL=product.run_json()["redis_url"])
+    try:
+        await expect(viewer.locator("#online")).to_have_text(re.compile("[3-9]"))
+        assert audience.poll() is None, product.words()
+    finally:
+        audience.terminate()
+        audience.wait(10)

@@ -40,13 +40,13 @@ class Product:
         self.env = inherited | own | {"TEST_MARK": self.mark, "RECRUIT_ENV": ""} | env
         self.log = folder / "log"
 
-    def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-P", "-m", "recruit.cli", *arguments]
+    def command(self, *arguments: str, module: str = "recruit.cli") -> list[str]:
+        return [sys.executable, "-P", "-m", module, *arguments]
 
-    def spawn(self, *arguments: str, **env: str) -> subprocess.Popen[bytes]:
+    def spawn(self, *arguments: str, module: str = "recruit.cli", **env: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                self.command(*arguments),
+                self.command(*arguments, module=module),
                 env=self.env | env,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
