@@ -22,12 +22,7 @@ from tests.support.cast import Cast
 NAME, CHECKED, UNCHECKED = "鲁大年", "省劳动模范", "全国五一劳动奖章"
 STAFF = ("/organiser/", "/recruiter/", "/employer/", "/gate/", "/service/", "/desk")
 FOR_OFFICERS = "/organiser/fairs/{slug}/speakers"
-NAME_ALONE = {
-    "/fairs/{slug}/rundown",
-    "/organiser/fairs/{slug}/rundown",
-    "/organiser/fairs/{slug}/rooms",
-    "/api/v1/rooms/{room}",
-}
+NAME_ALONE = {"/fairs/{slug}/rundown", "/organiser/fairs/{slug}/rundown", "/api/v1/rooms/{room}"}
 """Lists in which a speaker is a name among others; they are held to the other half of the rule."""
 OF_NO_SPEAKER = {
     "/rooms/{room}/feeds/{feed}/picture",
