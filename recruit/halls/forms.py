@@ -7,6 +7,9 @@ from pydantic import BaseModel
 from recruit.errors import FieldError, Invalid
 from recruit.fairs.forms import Many
 from recruit.halls.rules import FARTHEST, MOST_AT_ONCE, Order, clean_zone
+from recruit.whole import read_whole
+
+LAST_NUMBER = 9_999
 
 
 class HallForm(BaseModel):
@@ -31,9 +34,9 @@ class NewBooths(BaseModel):
         code = clean_zone(self.zone)
         if code is None:
             wrong.append(FieldError("zone", "分区写 1 到 4 个字母、数字或汉字，例如 A"))
-        numbers = {name: whole(getattr(self, name)) for name in ("first", "last", "per_row")}
+        numbers = {name: read_whole(getattr(self, name), LAST_NUMBER) for name in ("first", "last", "per_row")}
         first, last, per_row = numbers["first"], numbers["last"], numbers["per_row"]
-        if first is None or last is None or not 1 <= first <= last <= 9999:
+        if first is None or last is None or not 1 <= first <= last:
             wrong.append(FieldError("last", "号码从小到大写，例如 1 到 24"))
         elif last - first >= MOST_AT_ONCE:
             wrong.append(FieldError("last", f"一次最多 {MOST_AT_ONCE} 个，请分几次加"))
@@ -87,11 +90,6 @@ class PlaceForm(BaseModel):
 
     order: Order = Order.track
     pair: Many = []
-
-
-def whole(text: str) -> int | None:
-    plain = text.strip()
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 5 else None
 
 
 def place(text: str) -> float | None:

@@ -13,9 +13,10 @@ from recruit.fairs.tables import Fair, Hall, Zone
 from recruit.halls import queries, rules
 from recruit.halls.actions import bad, listed, read_track
 from recruit.halls.booths import Worked, visited
-from recruit.halls.forms import ZoneForm, place, whole
+from recruit.halls.forms import LAST_NUMBER, ZoneForm, place
 from recruit.halls.queries import Placed
 from recruit.halls.rules import Spot
+from recruit.whole import read_whole
 
 
 async def change_zone(
@@ -29,7 +30,7 @@ async def change_zone(
         case "save":
             text, cells = await save_zone(tx, fair, zone, data)
         case "renumber":
-            text, cells = await renumber(tx, fair, zone, mine, whole(data.first) or 1)
+            text, cells = await renumber(tx, fair, zone, mine, read_whole(data.first, LAST_NUMBER) or 1)
         case "shift":
             text, cells = shift(zone, mine, there, data)
         case "clear":

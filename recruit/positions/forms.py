@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from recruit.errors import FieldError, Invalid
 from recruit.positions.rules import LEVELS, Sort, Wanted
-from recruit.whole import FARTHEST_PAGE, read_page
+from recruit.whole import FARTHEST_PAGE, read_page, read_whole
 
 CONDITIONS = {
     "housing": "包住",
@@ -18,13 +18,11 @@ CONDITIONS = {
     "checkup": "有体检",
     "sports": "有文体活动",
 }
+MOST_PAY = 9_999_999
 
 
 def read_pay_min(text: str) -> int | None:
-    digits = text.strip()
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 7:
-        return None
-    return int(digits)
+    return read_whole(text, MOST_PAY)
 
 
 def read_strictly(*, pay_min: str, education: str, sort: str, page: int, page_size: int, **texts: Any) -> Wanted:
